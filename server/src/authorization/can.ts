@@ -1,0 +1,97 @@
+import type { Actor, Scope } from './actor.ts'
+
+/** The facts about a row that a rule looks at. Loaded by `resources.ts`. */
+export interface Resource {
+  /** User that owns it; absent when nobody does (a system provider). */
+  ownerId?: number
+  /** Agent that it belongs to, or that it is. */
+  agentId?: number
+  isDeleted?: boolean
+  /** Visible to everyone who is signed in, like a system provider. */
+  isShared?: boolean
+}
+
+export type Verdict = 'allow' | 'not-signed-in' | 'forbidden' | 'hidden'
+
+interface Rule {
+  who: 'public' | 'user' | 'owner' | 'ownerOrShared' | 'ownerOrAdmin' | 'admin' | 'sidecar'
+  scope?: Scope
+  /** The rule is about deleted rows; without it a deleted row is hidden. */
+  onDeleted?: boolean
+}
+
+/**
+ * Every action that the spec names in `x-sac-permission`, and who may do it.
+ * owner: the user whose row it is. ownerOrShared: also rows that all may see. ownerOrAdmin: own rows, or a shared one by an admin.
+ */
+export const RULES = {
+  public: { who: 'public' },
+  'self:read': { who: 'user', scope: 'read' },
+  'self:write': { who: 'user', scope: 'write' },
+  'token:read': { who: 'user', scope: 'read' },
+  'token:write': { who: 'owner', scope: 'write' },
+  'user:search': { who: 'user', scope: 'read' },
+  'event:read': { who: 'user', scope: 'read' },
+  'agent:list': { who: 'user', scope: 'read' },
+  'agent:create': { who: 'user', scope: 'write' },
+  'agent:read': { who: 'owner', scope: 'read' },
+  'agent:write': { who: 'owner', scope: 'write' },
+  'agent:restore': { who: 'owner', scope: 'write', onDeleted: true },
+  'session:list': { who: 'user', scope: 'read' },
+  'session:create': { who: 'user', scope: 'write' },
+  'session:read': { who: 'owner', scope: 'read' },
+  'session:write': { who: 'owner', scope: 'write' },
+  'session:attach': { who: 'owner', scope: 'write' },
+  'file:read': { who: 'owner', scope: 'read' },
+  'file:write': { who: 'owner', scope: 'write' },
+  'conversation:read': { who: 'owner', scope: 'read' },
+  'provider:list': { who: 'user', scope: 'read' },
+  'provider:create': { who: 'user', scope: 'write' },
+  'provider:read': { who: 'ownerOrShared', scope: 'read' },
+  'provider:write': { who: 'ownerOrAdmin', scope: 'write' },
+  'provider:use': { who: 'ownerOrShared', scope: 'write' },
+  'usage:read': { who: 'user', scope: 'read' },
+  'admin:users': { who: 'admin', scope: 'admin' },
+  'admin:settings': { who: 'admin', scope: 'admin' },
+  'admin:providers': { who: 'admin', scope: 'admin' },
+  'sidecar:act': { who: 'sidecar' },
+} as const satisfies Record<string, Rule>
+
+export type Action = keyof typeof RULES
+
+/**
+ * The one place that decides. REST, SSE, WebSocket and the internal API all ask it.
+ * @param resource the row in question; undefined when there is none of that id (then the answer is `hidden` where a row is needed)
+ */
+export function can(actor: Actor, action: Action, resource?: Resource): Verdict {
+  const rule: Rule = RULES[action]
+  if (rule.who === 'public') return 'allow'
+  if (actor.kind === 'system') return 'allow'
+  if (actor.kind === 'anonymous') return 'not-signed-in'
+  if (rule.who === 'sidecar' || actor.kind === 'sidecar') {
+    if (rule.who !== 'sidecar') return 'forbidden'
+    if (actor.kind !== 'sidecar') return 'forbidden'
+    return resource?.agentId === actor.agentId && !resource.isDeleted ? 'allow' : 'hidden'
+  }
+  const hasScope = rule.scope === undefined || mayByScope(actor.scopes, rule.scope)
+  switch (rule.who) {
+    case 'user':
+      return hasScope ? 'allow' : 'forbidden'
+    case 'admin':
+      return actor.role === 'admin' && hasScope ? 'allow' : 'forbidden'
+    default: {
+      if (!resource || Boolean(resource.isDeleted) !== Boolean(rule.onDeleted)) return 'hidden'
+      const isOwner = resource.ownerId !== undefined && resource.ownerId === actor.userId
+      if (!isOwner && !resource.isShared) return 'hidden'
+      if (!isOwner && rule.who === 'owner') return 'hidden'
+      if (!isOwner && rule.who === 'ownerOrAdmin' && actor.role !== 'admin') return 'forbidden'
+      return hasScope ? 'allow' : 'forbidden'
+    }
+  }
+}
+
+const ORDER: Scope[] = ['read', 'write', 'admin']
+
+/** `admin` includes `write`, `write` includes `read`. */
+const mayByScope = (scopes: readonly Scope[], needed: Scope) =>
+  scopes.some((scope) => ORDER.indexOf(scope) >= ORDER.indexOf(needed))

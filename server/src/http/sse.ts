@@ -1,0 +1,79 @@
+import type { FastifyReply } from 'fastify'
+
+const HEARTBEAT_MS = 15_000
+/** A subscriber that lets this much pile up is told to come back and list again. */
+const MAX_BUFFERED_BYTES = 1 << 20
+
+export interface SseMessage {
+  id?: string | number
+  event?: string
+  data: unknown
+}
+
+/** One open server-sent event stream. */
+export class SseStream {
+  readonly #reply: FastifyReply
+  readonly #heartbeat: NodeJS.Timeout
+  readonly #onClose: (() => void)[] = []
+  #isClosed = false
+
+  constructor(reply: FastifyReply) {
+    this.#reply = reply
+    reply.hijack()
+    reply.raw.writeHead(200, {
+      ...(reply.getHeaders() as Record<string, string>),
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    })
+    reply.raw.flushHeaders()
+    // A first byte at once: proxies and clients see that the stream is open.
+    reply.raw.write(': open\n\n')
+    this.#heartbeat = setInterval(() => reply.raw.write(': heartbeat\n\n'), HEARTBEAT_MS)
+    reply.raw.on('close', () => this.#closed())
+    reply.raw.on('error', () => this.#closed())
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed
+  }
+
+  /** Writes one message; closes with `resync` when the subscriber does not keep up. */
+  send(message: SseMessage): void {
+    if (this.#isClosed) return
+    if (this.#reply.raw.writableLength > MAX_BUFFERED_BYTES) {
+      this.#write({ event: 'resync', data: { reason: 'slow-subscriber' } })
+      this.close()
+      return
+    }
+    this.#write(message)
+  }
+
+  /** Calls `callback` once when the stream ends, whoever ended it. */
+  onClose(callback: () => void): void {
+    if (this.#isClosed) callback()
+    else this.#onClose.push(callback)
+  }
+
+  /** Ends the stream; the client reconnects with its last id. */
+  close(): void {
+    if (!this.#isClosed) this.#reply.raw.end()
+    this.#closed()
+  }
+
+  #write({ id, event, data }: SseMessage): void {
+    const lines = [
+      ...(id === undefined ? [] : [`id: ${id}`]),
+      ...(event === undefined ? [] : [`event: ${event}`]),
+      `data: ${JSON.stringify(data)}`,
+    ]
+    this.#reply.raw.write(`${lines.join('\n')}\n\n`)
+  }
+
+  #closed(): void {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    clearInterval(this.#heartbeat)
+    for (const callback of this.#onClose) callback()
+  }
+}
