@@ -63,8 +63,11 @@ export class Problem extends Error {
  * `throw problem('quota-exceeded', { detail: 'You may have 3 agents.', limit: 3 })`
  * @param extras `detail` for people, `errors` for fields, and members of the problem's own
  */
-export const problem = (code: ProblemCode, extras?: Record<string, unknown>, options?: ErrorOptions) =>
-  new Problem(code, extras, options)
+export const problem = (
+  code: ProblemCode,
+  extras?: Record<string, unknown>,
+  options?: ErrorOptions,
+) => new Problem(code, extras, options)
 
 /** A wrong member of a request: `pointer` as in the spec, e.g. `/name` or `query/path`. */
 export const invalid = (pointer: string, detail: string) =>

@@ -14,7 +14,8 @@ export interface AuditEntry {
 export async function audit(trx: Knex, actor: Actor, entry: AuditEntry): Promise<void> {
   await trx('audit_log').insert({
     actor_kind: actor.kind,
-    actor_id: actor.kind === 'user' ? actor.userId : actor.kind === 'sidecar' ? actor.agentId : null,
+    actor_id:
+      actor.kind === 'user' ? actor.userId : actor.kind === 'sidecar' ? actor.agentId : null,
     action: entry.action,
     target_kind: entry.targetKind ?? null,
     target_id: entry.targetId === undefined ? null : String(entry.targetId),

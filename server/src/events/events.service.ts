@@ -84,7 +84,10 @@ export class EventsService {
 
   /** Stored events after number `afterSeq`, oldest first. */
   async listAfter(filter: EventFilter, afterSeq: number, limit: number): Promise<StoredEvent[]> {
-    const query = this.#knex<EventRow>('events').where('seq', '>', afterSeq).orderBy('seq').limit(limit)
+    const query = this.#knex<EventRow>('events')
+      .where('seq', '>', afterSeq)
+      .orderBy('seq')
+      .limit(limit)
     if (filter.userId !== undefined) query.where('user_id', filter.userId)
     if (filter.agentId !== undefined) query.where('agent_id', filter.agentId)
     if (filter.topics) query.whereIn('topic', filter.topics)

@@ -27,7 +27,9 @@ export interface Input<Id extends OperationId> {
 }
 
 type Headers = Record<string, string>
-type JsonOf<Response> = Response extends { content: { 'application/json': infer Body } } ? Body : never
+type JsonOf<Response> = Response extends { content: { 'application/json': infer Body } }
+  ? Body
+  : never
 type Answer<Responses> = {
   [Status in keyof Responses]: Status extends number
     ? JsonOf<Responses[Status]> extends never
@@ -46,5 +48,7 @@ type Answer<Responses> = {
 export type Handlers = {
   [Id in OperationId]: (
     input: Input<Id>,
-  ) => Promise<Answer<operations[Id]['responses']> | { hijacked: true }> | Answer<operations[Id]['responses']>
+  ) =>
+    | Promise<Answer<operations[Id]['responses']> | { hijacked: true }>
+    | Answer<operations[Id]['responses']>
 }

@@ -6,7 +6,11 @@ import type { Readable } from 'node:stream'
  */
 export interface ObjectStore {
   /** Stores the bytes of `source` durably (survives kill -9 and power loss once resolved). Replaces an object of the same key. */
-  put(key: string, source: AsyncIterable<Uint8Array>, options?: { sizeBytes?: number }): Promise<{ sizeBytes: number }>
+  put(
+    key: string,
+    source: AsyncIterable<Uint8Array>,
+    options?: { sizeBytes?: number },
+  ): Promise<{ sizeBytes: number }>
   /** @param range first byte and number of bytes; all when absent @throws ObjectNotFoundError */
   get(key: string, range?: { offset: number; length: number }): Promise<Readable>
   /** Undefined when there is no such object. */

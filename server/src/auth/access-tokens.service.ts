@@ -1,0 +1,119 @@
+import type { Schema } from '@sac/openapi'
+import type { Knex } from 'knex'
+import { audit } from '../audit/audit.ts'
+import type { Scope, UserActor } from '../authorization/actor.ts'
+import { can } from '../authorization/can.ts'
+import { hashToken, newToken } from '../crypto/tokens.ts'
+import { BaseModel, toTimestamp, toTimestampOrNull } from '../db/model.ts'
+import { decodeCursor, type Page, toPage } from '../db/pages.ts'
+import { invalid, problem } from '../problems.ts'
+
+const DAY_MS = 86_400_000
+/** `last_used_at` is kept to the minute, so that a busy script does not write on every call. */
+const USE_RESOLUTION_MS = 60_000
+export const ACCESS_TOKEN_PREFIX = 'sac_pat'
+
+class AccessTokenModel extends BaseModel {
+  static override tableName = 'access_tokens'
+  declare id: number
+  declare userId: number
+  declare name: string
+  declare tokenHash: Buffer
+  declare scopes: Scope[]
+  declare expiresAt: Date
+  declare lastUsedAt: Date | null
+  declare createdAt: Date
+
+  toAccessToken(): Schema<'AccessToken'> {
+    return {
+      id: this.id,
+      name: this.name,
+      scopes: this.scopes,
+      createdAt: toTimestamp(this.createdAt),
+      expiresAt: toTimestamp(this.expiresAt),
+      lastUsedAt: toTimestampOrNull(this.lastUsedAt),
+    }
+  }
+}
+
+/** Tokens that people make for scripts and CI. */
+export class AccessTokensService {
+  readonly #knex: Knex
+
+  constructor(knex: Knex) {
+    this.#knex = knex
+  }
+
+  /** The user behind an access token; undefined when it is unknown, expired or its user is shut out. */
+  async actorOf(token: string): Promise<UserActor | undefined> {
+    const row = await this.#knex('access_tokens as t')
+      .join('users as u', 'u.id', 't.user_id')
+      .where('t.token_hash', hashToken(token))
+      .where('t.expires_at', '>', this.#knex.fn.now())
+      .whereNull('u.disabled_at')
+      .first('t.id', 't.scopes', 't.last_used_at', 'u.id as user_id', 'u.role')
+    if (!row) return undefined
+    if (!row.last_used_at || Date.now() - row.last_used_at.getTime() > USE_RESOLUTION_MS) {
+      await this.#knex('access_tokens')
+        .where('id', row.id)
+        .update({ last_used_at: this.#knex.fn.now() })
+    }
+    return { kind: 'user', userId: row.user_id, role: row.role, scopes: row.scopes }
+  }
+
+  async list(
+    actor: UserActor,
+    { limit = 50, cursor }: { limit?: number; cursor?: string },
+  ): Promise<Page<Schema<'AccessToken'>>> {
+    const query = AccessTokenModel.query(this.#knex)
+      .where('user_id', actor.userId)
+      .orderBy('id', 'desc')
+      .limit(limit + 1)
+    if (cursor) query.where('id', '<', decodeCursor<[number]>(cursor, ['number'])[0])
+    return toPage(
+      await query,
+      limit,
+      (row) => row.toAccessToken(),
+      (row) => [row.id],
+    )
+  }
+
+  /** A token can never do more than the credential that makes it. */
+  async create(
+    actor: UserActor,
+    { name, scopes = ['read', 'write'], expiresInDays = 90 }: Schema<'CreateTokenRequest'>,
+  ): Promise<Schema<'CreatedAccessToken'>> {
+    const isTooMuch = scopes.includes('admin') && can(actor, 'admin:settings') !== 'allow'
+    if (isTooMuch) throw invalid('/scopes', '`admin` is for admins')
+    const token = newToken(ACCESS_TOKEN_PREFIX)
+    return this.#knex.transaction(async (trx) => {
+      const row = await AccessTokenModel.query(trx)
+        .insert({
+          userId: actor.userId,
+          name,
+          tokenHash: hashToken(token),
+          scopes,
+          expiresAt: new Date(Date.now() + expiresInDays * DAY_MS),
+        })
+        .returning('*')
+      await audit(trx, actor, {
+        action: 'token.create',
+        targetKind: 'token',
+        targetId: row.id,
+        detail: { name, scopes },
+      })
+      return { ...row.toAccessToken(), token }
+    })
+  }
+
+  async revoke(actor: UserActor, tokenId: number): Promise<void> {
+    await this.#knex.transaction(async (trx) => {
+      const count = await trx('access_tokens')
+        .where({ id: tokenId, user_id: actor.userId })
+        .delete()
+      if (count === 0)
+        throw problem('not-found', { detail: `There is no token ${tokenId}, or it is not yours.` })
+      await audit(trx, actor, { action: 'token.revoke', targetKind: 'token', targetId: tokenId })
+    })
+  }
+}

@@ -1,0 +1,55 @@
+import type { Knex } from 'knex'
+import type { Resource } from './can.ts'
+
+export type ResourceKind = 'agent' | 'session' | 'provider' | 'token' | 'user'
+
+/** Loads the facts that `can()` looks at: one query by primary key each. */
+export class Resources {
+  readonly #knex: Knex
+
+  constructor(knex: Knex) {
+    this.#knex = knex
+  }
+
+  /** @param id as it stands in the request, unchecked; undefined answers mean "no such row" */
+  async load(kind: ResourceKind, id: string): Promise<Resource | undefined> {
+    if (kind === 'session') return UUID.test(id) ? this.#session(id) : undefined
+    const rowId = /^[1-9]\d{0,15}$/.test(id) ? Number(id) : undefined
+    if (rowId === undefined || !Number.isSafeInteger(rowId)) return undefined
+    switch (kind) {
+      case 'agent':
+        return this.#agent(rowId)
+      case 'provider':
+        return this.#provider(rowId)
+      case 'token':
+        return this.#owned('access_tokens', 'user_id', rowId)
+      case 'user':
+        return this.#owned('users', 'id', rowId)
+    }
+  }
+
+  async #agent(id: number): Promise<Resource | undefined> {
+    const row = await this.#knex('agents').where({ id }).first('owner_id', 'deleted_at')
+    return row && { ownerId: row.owner_id, agentId: id, isDeleted: row.deleted_at !== null }
+  }
+
+  async #session(id: string): Promise<Resource | undefined> {
+    const row = await this.#knex('sessions').where({ id }).first('user_id', 'agent_id')
+    return row && { ownerId: row.user_id, agentId: row.agent_id }
+  }
+
+  async #provider(id: number): Promise<Resource | undefined> {
+    const row = await this.#knex('providers').where({ id }).first('owner_kind', 'owner_id')
+    if (!row) return undefined
+    return row.owner_kind === 'user'
+      ? { ownerId: row.owner_id }
+      : { isShared: row.owner_kind === 'system' }
+  }
+
+  async #owned(table: string, ownerColumn: string, id: number): Promise<Resource | undefined> {
+    const row = await this.#knex(table).where({ id }).first(`${ownerColumn} as owner`)
+    return row && { ownerId: row.owner }
+  }
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i

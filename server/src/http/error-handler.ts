@@ -1,0 +1,116 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { Problem, problem } from '../problems.ts'
+
+/** Every error leaves as a problem with the request's id; the cause of a 5xx stays in the log, under the same id. */
+export function installErrorHandler(app: FastifyInstance): void {
+  app.setErrorHandler((error, request, reply) => {
+    const answer = toProblem(error as FastifyError)
+    if (answer.status >= 500) request.log.error({ err: error }, answer.code)
+    return sendProblem(request, reply, answer)
+  })
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(
+      request,
+      reply,
+      problem('not-found', { detail: `There is no ${request.method} ${pathOf(request)}.` }),
+    ),
+  )
+}
+
+export function sendProblem(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { status, ...rest }: Problem,
+) {
+  const body = new Problem(rest.code, rest.extras).toBody()
+  if (typeof body['retryAfterSeconds'] === 'number')
+    reply.header('retry-after', body['retryAfterSeconds'])
+  return reply
+    .code(status)
+    .type('application/problem+json')
+    .serializer(JSON.stringify)
+    .send({ ...body, instance: `urn:sac:request:${request.id}` })
+}
+
+// Connection lost, refused, name not found, server shutting down (57P0x) or too many connections (53300).
+const DATABASE_AWAY = /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EPIPE|ETIMEDOUT|57P0\d|53300|08\d{3})$/
+
+/** What an error is to the caller. */
+export function toProblem(error: Error & { code?: string; statusCode?: number }): Problem {
+  if (error instanceof Problem) return error
+  if (isValidationError(error)) return fromValidation(error)
+  const { code = '', statusCode } = error
+  if (
+    error.name === 'KnexTimeoutError' ||
+    DATABASE_AWAY.test(code) ||
+    /Connection terminated/.test(error.message)
+  ) {
+    return problem(
+      'database-unavailable',
+      { detail: 'The database does not answer; try again in a moment.', retryAfterSeconds: 2 },
+      { cause: error },
+    )
+  }
+  if (code === 'ENOSPC' || code === 'EDQUOT' || code === '53100') {
+    return problem(
+      'storage-full',
+      { detail: 'The server has no room left; an operator has to make some.' },
+      { cause: error },
+    )
+  }
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
+    return problem('unsupported-media-type', { detail: error.message })
+  if (statusCode === 413) return problem('content-too-large', { detail: error.message })
+  if (statusCode === 429) return problem('too-many-requests', { detail: error.message })
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
+    return problem('invalid-request', { detail: error.message })
+  }
+  return problem(
+    'internal',
+    { detail: 'Something went wrong here; the log has it under the request id.' },
+    { cause: error },
+  )
+}
+
+interface ValidationError extends Error {
+  validation: {
+    instancePath: string
+    message?: string
+    keyword: string
+    params: Record<string, unknown>
+  }[]
+  validationContext?: string
+}
+
+const isValidationError = (error: Error): error is ValidationError =>
+  Array.isArray((error as ValidationError).validation)
+
+const PLACES: Record<string, string> = { querystring: 'query', params: 'path', headers: 'header' }
+
+function fromValidation({ validation, validationContext = 'body' }: ValidationError): Problem {
+  const errors = validation.map(({ instancePath, message = 'is wrong', keyword, params }) => {
+    const extra =
+      params['missingProperty'] ?? params['additionalProperty'] ?? params['unevaluatedProperty']
+    const path = extra === undefined ? instancePath : `${instancePath}/${extra}`
+    const pointer =
+      validationContext === 'body'
+        ? path
+        : `${PLACES[validationContext] ?? validationContext}${path}`
+    const detail =
+      keyword === 'required'
+        ? 'is missing'
+        : keyword === 'additionalProperties'
+          ? 'is not known here'
+          : keyword === 'enum'
+            ? `must be one of ${(params['allowedValues'] as unknown[]).join(', ')}`
+            : message
+    return { pointer, detail }
+  })
+  const [first] = errors
+  return problem('invalid-request', {
+    detail: `${first?.pointer || 'body'}: ${first?.detail}`,
+    errors,
+  })
+}
+
+const pathOf = (request: FastifyRequest) => request.url.split('?', 1)[0]

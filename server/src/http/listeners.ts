@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto'
+import cookie from '@fastify/cookie'
+import cors from '@fastify/cors'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import { document } from '@sac/openapi'
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import { ANONYMOUS } from '../authorization/actor.ts'
+import type { Resources } from '../authorization/resources.ts'
+import { problem } from '../problems.ts'
+import type { Metrics } from '../system/metrics.ts'
+import { type Authenticators, createAuthenticate } from './authenticate.ts'
+import { installErrorHandler } from './error-handler.ts'
+import type { Handlers } from './handlers.ts'
+import { openApiRoutes } from './openapi-routes.ts'
+import type { OriginPolicy } from './origin-policy.ts'
+import { pages } from './pages.ts'
+
+export interface ListenerOptions {
+  log: FastifyBaseLogger
+  handlers: Handlers
+  authenticators: Authenticators
+  resources: Resources
+  origins: OriginPolicy
+  metrics: Metrics
+  /** Serves `/api` and pages; without it only health, for a terminal-only process. */
+  servesApi: boolean
+  validateResponses?: boolean
+}
+
+const MAX_JSON_BYTES = 4 * 1024 ** 2
+/** Sign-in and the like, per address and minute. */
+const SIGN_IN_LIMIT = 20
+const SIGN_IN_PATHS = /^\/api\/auth\/(login|local|setup|register|password)$/
+
+/** What people reach: `/api`, `/ws`, the page at `/`. */
+export async function createPublicListener(options: ListenerOptions): Promise<FastifyInstance> {
+  const { origins } = options
+  const app = createListener(options)
+  app.addHook('onRequest', async (request) => {
+    if (!origins.isHostAllowed(request.raw)) {
+      throw problem('origin-refused', {
+        detail: `This server does not answer to the host ${request.headers.host}; SAC_PUBLIC_URL names the one it has.`,
+      })
+    }
+    if (!origins.isOriginAllowed(request.raw)) {
+      throw problem('origin-refused', {
+        detail: 'Pages of this origin may not call; SAC_ALLOWED_ORIGINS lists those that may.',
+      })
+    }
+  })
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        'default-src': ["'self'"],
+        'script-src': ["'self'"],
+        'img-src': ["'self'", 'data:'],
+        'frame-ancestors': ["'none'"],
+        'upgrade-insecure-requests': null,
+      },
+    },
+    strictTransportSecurity: false,
+  })
+  await app.register(cookie)
+  await app.register(cors, {
+    origin: (origin, done) => done(null, origins.isForeignButAllowed(origin) ? origin! : false),
+    exposedHeaders: ['etag', 'content-disposition', 'retry-after'],
+    maxAge: 600,
+  })
+  await app.register(rateLimit, {
+    max: SIGN_IN_LIMIT,
+    timeWindow: '1 minute',
+    allowList: (request) => !SIGN_IN_PATHS.test(request.url.split('?', 1)[0]!),
+    errorResponseBuilder: (_request, { ttl }) =>
+      problem('too-many-requests', {
+        detail: 'Too many attempts; wait a moment.',
+        retryAfterSeconds: Math.ceil(ttl / 1000),
+      }),
+  })
+  await app.register(swagger, { mode: 'static', specification: { document: document as never } })
+  if (options.servesApi) {
+    await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true })
+    await app.register(pages)
+  }
+  await registerOperations(app, 'public', options)
+  return app
+}
+
+/** What the agents' sidecars and the operator's monitoring reach. */
+export async function createInternalListener(options: ListenerOptions): Promise<FastifyInstance> {
+  const app = createListener(options)
+  app.get('/metrics', async (_request, reply) => {
+    const { contentType, text } = await options.metrics.render()
+    return reply.type(contentType).send(text)
+  })
+  await registerOperations(app, 'internal', options)
+  return app
+}
+
+function createListener({ log, metrics }: ListenerOptions): FastifyInstance {
+  const app = fastify({
+    loggerInstance: log,
+    genReqId: () => randomUUID(),
+    bodyLimit: MAX_JSON_BYTES,
+    forceCloseConnections: 'idle',
+    // One line per request would drown the log; failures are logged where they are answered.
+    logController: new LogController({ disableRequestLogging: true }),
+    // Large uploads take as long as they take; idle sockets are closed by the gateways' own time-outs.
+    requestTimeout: 0,
+    keepAliveTimeout: 72_000,
+    routerOptions: { maxParamLength: 2048 },
+  })
+  app.decorateRequest('actor')
+  app.addHook('onRequest', async (request) => {
+    request.actor = ANONYMOUS
+  })
+  app.addHook('onResponse', async (request, reply) => metrics.countRequest(request, reply))
+  installErrorHandler(app)
+  return app
+}
+
+function registerOperations(
+  app: FastifyInstance,
+  listener: 'public' | 'internal',
+  options: ListenerOptions,
+) {
+  const { handlers, authenticators, resources, origins, validateResponses = false } = options
+  const authenticate = createAuthenticate(authenticators, resources, (request) =>
+    origins.isOwn(request.raw),
+  )
+  return app.register(openApiRoutes, { listener, handlers, authenticate, validateResponses })
+}
