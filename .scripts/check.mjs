@@ -1,0 +1,17 @@
+// `npm run check`: what CI holds a change to: generated files are fresh, lint, types of tests, the direction of imports, tests.
+import { spawnSync } from 'node:child_process'
+import { ensure, root, run } from './ensure.mjs'
+
+await ensure()
+run('npm', ['run', '--silent', 'generate'])
+const { status } = spawnSync('git', ['diff', '--exit-code', '--stat', '--', '*.gen.ts'], {
+  cwd: root,
+  stdio: 'inherit',
+})
+if (status !== 0) {
+  console.error('Generated files are stale: run `npm run generate` and commit the result.')
+  process.exit(1)
+}
+run(`${root}node_modules/.bin/biome`, ['check', '.'])
+run(`${root}node_modules/.bin/tsc`, ['-p', 'tsconfig.test.json'])
+run(process.execPath, ['.scripts/test.mjs', ...process.argv.slice(2)])
