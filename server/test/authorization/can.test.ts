@@ -1,0 +1,71 @@
+import { document } from '@sac/openapi'
+import { describe, expect, it } from 'vitest'
+import { type Actor, ANONYMOUS, SYSTEM } from '../../src/authorization/actor.ts'
+import { can, RULES } from '../../src/authorization/can.ts'
+
+const person = (
+  userId: number,
+  role: 'user' | 'admin' = 'user',
+  scopes: ('read' | 'write' | 'admin')[] = ['admin'],
+): Actor => ({
+  kind: 'user',
+  userId,
+  role,
+  scopes,
+})
+const owner = person(1)
+const other = person(2)
+const admin = person(3, 'admin')
+const sidecar: Actor = { kind: 'sidecar', agentId: 7, userId: 1 }
+const agent = { ownerId: 1, agentId: 7 }
+
+describe('can', () => {
+  it.each([
+    ['nobody', ANONYMOUS, 'not-signed-in'],
+    ['the owner', owner, 'allow'],
+    ['another user', other, 'hidden'],
+    ['an admin', admin, 'hidden'],
+    ['the sidecar', sidecar, 'forbidden'],
+    ['the server', SYSTEM, 'allow'],
+  ] as const)('answers %s about an agent', (_who, actor, verdict) => {
+    expect(can(actor, 'agent:read', agent)).toBe(verdict)
+  })
+
+  it('hides what is deleted, but for restoring it', () => {
+    const deleted = { ...agent, isDeleted: true }
+    expect(can(owner, 'agent:read', deleted)).toBe('hidden')
+    expect(can(owner, 'agent:restore', deleted)).toBe('allow')
+    expect(can(owner, 'agent:restore', agent)).toBe('hidden')
+    expect(can(other, 'agent:restore', deleted)).toBe('hidden')
+    expect(can(sidecar, 'sidecar:act', deleted)).toBe('hidden')
+  })
+
+  it('lets a sidecar act for its own agent alone', () => {
+    expect(can(sidecar, 'sidecar:act', agent)).toBe('allow')
+    expect(can(sidecar, 'sidecar:act', { ownerId: 1, agentId: 8 })).toBe('hidden')
+    expect(can(owner, 'sidecar:act', agent)).toBe('forbidden')
+  })
+
+  it('shows a system provider to all and lets admins change it', () => {
+    const system = { isShared: true }
+    expect(can(owner, 'provider:read', system)).toBe('allow')
+    expect(can(owner, 'provider:write', system)).toBe('forbidden')
+    expect(can(admin, 'provider:write', system)).toBe('allow')
+    expect(can(admin, 'provider:read', { ownerId: 1 })).toBe('hidden')
+  })
+
+  it('bounds a credential by its scopes', () => {
+    expect(can(person(1, 'user', ['read']), 'agent:read', agent)).toBe('allow')
+    expect(can(person(1, 'user', ['read']), 'agent:write', agent)).toBe('forbidden')
+    expect(can(person(3, 'admin', ['write']), 'admin:users')).toBe('forbidden')
+    expect(can(person(3, 'admin', ['admin']), 'admin:users')).toBe('allow')
+    expect(can(owner, 'admin:users')).toBe('forbidden')
+  })
+
+  it('knows every action of the spec', () => {
+    const named = Object.values(document.paths).flatMap((item) =>
+      Object.values(item).map((operation) => operation['x-sac-permission'].action),
+    )
+    for (const action of named) expect(Object.keys(RULES)).toContain(action)
+  })
+})
