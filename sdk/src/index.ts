@@ -1,0 +1,2 @@
+export { SacClient, type ServerInfo } from './client.ts'
+export * from './errors.ts'

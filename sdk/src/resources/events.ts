@@ -1,0 +1,76 @@
+import type { Schema } from '@sac/openapi'
+import { EVENT_SILENCE_LIMIT_MS, sseMessages } from '../event-stream.ts'
+import { call, type Transport, unwrapStream } from '../http.ts'
+
+export interface SacEvent {
+  /** Grows in commit order. */
+  id: number
+  /** `thing.happened`, such as `file.changed`. */
+  type: string
+  topic: EventTopic
+  agentId?: number
+  at: string
+  data: Record<string, unknown>
+}
+export type EventTopic = Schema<'EventTopic'>
+
+/** Events may have been missed: ask for lists again. It has no `topic`, all other events have one. */
+export interface ResyncEvent {
+  type: 'resync'
+  topic?: undefined
+  reason: string
+}
+
+export interface SubscribeOptions {
+  /** Only these; all when absent. */
+  topics?: EventTopic[]
+  /** Only events of this agent. */
+  agentId?: number
+  /** Go on after this event. */
+  lastEventId?: number
+  signal?: AbortSignal
+  /** Called each time that the stream stands, first and after each reconnect. */
+  onOpen?: () => void
+}
+
+export class EventsResource {
+  readonly #transport: Transport
+
+  constructor(transport: Transport) {
+    this.#transport = transport
+  }
+
+  /**
+   * What happens to what is yours, as it happens, for ever: reconnects and resumes by itself, `break` closes.
+   * @throws AbortError when the signal fires
+   */
+  async *subscribe(
+    options: SubscribeOptions = {},
+  ): AsyncGenerator<SacEvent | ResyncEvent, void, undefined> {
+    const { topics, agentId, lastEventId, signal, onOpen } = options
+    const messages = sseMessages({
+      connect: (position, streamSignal) =>
+        unwrapStream(
+          this.#transport.raw.GET('/api/events', {
+            params: {
+              query: {
+                ...(topics && { topic: topics }),
+                ...(agentId !== undefined && { agentId }),
+              },
+              ...(position !== undefined && { header: { 'Last-Event-ID': position } }),
+            },
+            headers: { accept: 'text/event-stream' },
+            parseAs: 'stream',
+            ...call({ signal: streamSignal }, { idleTimeoutMs: EVENT_SILENCE_LIMIT_MS }),
+          }),
+        ),
+      ...(signal && { signal }),
+      ...(onOpen && { onOpen }),
+      ...(lastEventId !== undefined && { lastEventId: String(lastEventId) }),
+    })
+    for await (const { event, data } of messages) {
+      if (event === 'resync') yield { type: 'resync', reason: JSON.parse(data).reason }
+      else yield JSON.parse(data) as SacEvent
+    }
+  }
+}
