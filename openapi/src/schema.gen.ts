@@ -422,6 +422,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sessions/{sessionId}/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get a ticket to attach to a session from a browser
+         * @description A page cannot set a header on a WebSocket: it opens `/ws/{sessionId}?token=TICKET`.
+         *     A ticket is good for this user and session, once, for 60 seconds. Programs send their token as a header instead.
+         */
+        post: operations["createTerminalTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events": {
         parameters: {
             query?: never;
@@ -447,6 +468,47 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description The data of one server-sent event. */
+        Event: {
+            /** @description Grows in commit order. */
+            id: number;
+            /**
+             * @description `thing.happened`
+             * @example file.changed
+             * @example session.changed
+             * @example agent.changed
+             * @example message.changed
+             * @example conversation.appended
+             */
+            type: string;
+            topic: components["schemas"]["EventTopic"];
+            agentId?: components["schemas"]["Id"];
+            at: components["schemas"]["Timestamp"];
+            data: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description What went wrong, by RFC 9457. `type` is stable, `detail` is for people and may change. */
+        Problem: {
+            /** @example urn:sac:problem:not-found */
+            type: string;
+            /** @example Not found */
+            title: string;
+            /** @example 404 */
+            status: number;
+            /** @example There is no agent 7, or it is not yours. */
+            detail?: string;
+            /** @example urn:sac:request:req-1 */
+            instance?: string;
+            /** @description The members of the request that are wrong. */
+            errors?: {
+                /** @description JSON pointer into the body, or `query/name`, `path/name`, `header/name`. */
+                pointer: string;
+                detail: string;
+            }[];
+        } & {
+            [key: string]: unknown;
+        };
         Health: {
             /** @constant */
             status: "healthy";
@@ -490,27 +552,6 @@ export interface components {
             username?: components["schemas"]["Username"];
             email?: components["schemas"]["Email"];
             password: components["schemas"]["Password"];
-        };
-        /** @description What went wrong, by RFC 9457. `type` is stable, `detail` is for people and may change. */
-        Problem: {
-            /** @example urn:sac:problem:not-found */
-            type: string;
-            /** @example Not found */
-            title: string;
-            /** @example 404 */
-            status: number;
-            /** @example There is no agent 7, or it is not yours. */
-            detail?: string;
-            /** @example urn:sac:request:req-1 */
-            instance?: string;
-            /** @description The members of the request that are wrong. */
-            errors?: {
-                /** @description JSON pointer into the body, or `query/name`, `path/name`, `header/name`. */
-                pointer: string;
-                detail: string;
-            }[];
-        } & {
-            [key: string]: unknown;
         };
         /**
          * Format: date-time
@@ -640,6 +681,11 @@ export interface components {
             /** @description Any JSON that fits the setting. */
             value: unknown;
         };
+        TerminalTicket: {
+            /** @description Works once. */
+            ticket: string;
+            expiresAt: components["schemas"]["Timestamp"];
+        };
         /** @enum {string} */
         EventTopic: "agent" | "session" | "message" | "file" | "conversation" | "provider";
     };
@@ -688,6 +734,8 @@ export interface components {
         UserId: components["schemas"]["Id"];
         /** @description Name of a setting. */
         SettingKey: string;
+        /** @description Id of a session. */
+        SessionId: string;
         /** @description Number of the last event seen; the stream goes on after it. */
         LastEventId: string;
     };
@@ -1410,6 +1458,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Setting"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createTerminalTicket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a session. */
+                sessionId: components["parameters"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ticket": "sac_ticket_example",
+                     *       "expiresAt": "2026-11-23T14:54:28.123Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TerminalTicket"];
                 };
             };
             default: components["responses"]["Problem"];

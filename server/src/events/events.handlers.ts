@@ -52,6 +52,7 @@ export async function streamEvents(
     sent = last
     stream.send({ id: last, event: 'resync', data: { reason: 'missed-events-not-kept' } })
   }
+  if (lastEventId === undefined) stream.sendPosition(last)
   for (;;) {
     const missed =
       stream.isClosed || sent >= last ? [] : await events.listAfter(filter, sent, REPLAY_PAGE)

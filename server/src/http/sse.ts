@@ -49,6 +49,11 @@ export class SseStream {
     this.#write(message)
   }
 
+  /** Tells where a client that has seen no event yet resumes from. */
+  sendPosition(id: number): void {
+    if (!this.#isClosed) this.#reply.raw.write(`id: ${id}\n\n`)
+  }
+
   /** Calls `callback` once when the stream ends, whoever ended it. */
   onClose(callback: () => void): void {
     if (this.#isClosed) callback()
