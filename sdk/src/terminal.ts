@@ -24,8 +24,6 @@ const CONNECT_TIMEOUT_MS = 80_000
 const RESUME_TIMEOUT_MS = 10_000
 /** Attempts of the first connection; a terminal that stood once is tried for ever. */
 const FIRST_ATTEMPTS = 3
-/** A connection that lasted this long was a good one: the next retry comes at once again. */
-const GOOD_CONNECTION_MS = 2_000
 
 export interface AttachOptions {
   /** Size in cells. */
@@ -92,6 +90,8 @@ export class TerminalConnection implements AsyncIterable<Uint8Array> {
   #handshakeTimer: ReturnType<typeof setTimeout> | undefined
   /** True once the host has said where this connection goes on; no input before that. */
   #isResumed = false
+  /** This connection brought something new: it was a good one, so the next retry comes at once again. */
+  #hasProgressed = false
 
   #epoch: string | undefined
   /** Next output byte that has not come yet, and the last one that the reader is done with. */
@@ -217,7 +217,6 @@ export class TerminalConnection implements AsyncIterable<Uint8Array> {
     let attempt = 0
     let wasRefused = false
     for (let count = 1; !this.#ended; count++) {
-      const startedAt = Date.now()
       const failure = await this.#connectOnce(wasRefused)
       if (this.#ended) return
       if (failure.isFinal && !(failure.status === 401 && !wasRefused))
@@ -226,7 +225,7 @@ export class TerminalConnection implements AsyncIterable<Uint8Array> {
       const hadOpened = this.#state !== 'connecting'
       if (!hadOpened && count >= FIRST_ATTEMPTS) return this.#end(failure.error)
       if (hadOpened) this.#setState('reconnecting', failure.error)
-      if (Date.now() - startedAt >= GOOD_CONNECTION_MS) attempt = 0
+      if (this.#hasProgressed) attempt = 0
       const pauseMs = attempt === 0 ? 0 : backoffMs(attempt - 1)
       attempt++
       try {
@@ -239,6 +238,7 @@ export class TerminalConnection implements AsyncIterable<Uint8Array> {
 
   /** Connects, and resolves with the reason when the connection is gone. */
   async #connectOnce(wasRefused: boolean): Promise<Failure> {
+    this.#hasProgressed = false
     let token: string | undefined
     try {
       token = await this.#target.authorize(wasRefused, this.#closing.signal)
@@ -326,6 +326,7 @@ export class TerminalConnection implements AsyncIterable<Uint8Array> {
         this.#onResume(frame.resume)
         break
       case 'inputAcknowledged':
+        this.#hasProgressed = true
         this.#input.acknowledge(frame.offset)
         this.#sendInput()
         break
@@ -336,6 +337,8 @@ export class TerminalConnection implements AsyncIterable<Uint8Array> {
       case 'problem':
         return frame.problem
       case 'heartbeat':
+        this.#hasProgressed = true
+        break
       case 'unknown':
         break
     }
@@ -348,6 +351,7 @@ export class TerminalConnection implements AsyncIterable<Uint8Array> {
     this.#known -= bytes.length - fresh.length
     if (fresh.length === 0) return
     this.#received += fresh.length
+    this.#hasProgressed = true
     this.#push({ bytes: fresh, end: this.#received, epoch: this.#epoch! })
   }
 
@@ -381,6 +385,7 @@ export class TerminalConnection implements AsyncIterable<Uint8Array> {
     if (isRestart || resume.input < this.#input.start) {
       this.#refuseInput(resume.input)
     } else {
+      if (resume.input > this.#input.start) this.#hasProgressed = true
       this.#input.acknowledge(resume.input)
       this.#input.rewind()
     }
