@@ -1,6 +1,6 @@
 import type { Schema } from '@sac/openapi'
 import { fetch as platformFetch } from '#fetch'
-import { call, type RawClient, Transport, unwrap } from './http.ts'
+import { call, type RawClient, Transport, unwrap, unwrapStream } from './http.ts'
 import { type CallOptions, type ClientOptions, resolveOptions } from './options.ts'
 import { AuthResource } from './resources/auth.ts'
 import { EventsResource } from './resources/events.ts'
@@ -44,6 +44,25 @@ export class SacClient {
   /** Every operation of the API, typed, without resources on top: the openapi-fetch client. */
   get raw(): RawClient {
     return this.#transport.raw
+  }
+
+  /**
+   * Any call by its path, untyped: for tools. JSON answers are parsed, others are text, an empty one is undefined.
+   * @param path with its query, such as `/api/agents?limit=5`
+   */
+  async request(
+    method: string,
+    path: string,
+    { body, ...options }: CallOptions & { body?: unknown } = {},
+  ): Promise<unknown> {
+    const init = { body, parseAs: 'stream', ...call(options) }
+    const send = this.#transport.raw.request as unknown as (
+      ...parameters: unknown[]
+    ) => Promise<{ error?: unknown; response: Response }>
+    const response = await unwrapStream(send(method.toLowerCase(), path, init))
+    const text = await response.text()
+    if (text === '') return undefined
+    return response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : text
   }
 
   /** What this server is and can do; needs no token. */

@@ -1,2 +1,16 @@
 export { SacClient, type ServerInfo } from './client.ts'
 export * from './errors.ts'
+export type { CallOptions, ClientOptions, Fetch, TokenRequest } from './options.ts'
+export { type Page, type PageOptions, PageRequest } from './pages.ts'
+export type { SignedIn, User } from './resources/auth.ts'
+export type { EventTopic, ResyncEvent, SacEvent, SubscribeOptions } from './resources/events.ts'
+export type { Setting } from './resources/settings.ts'
+export type { AccessToken, CreatedAccessToken } from './resources/tokens.ts'
+export type { UserSummary } from './resources/users.ts'
+export type {
+  AttachOptions,
+  TerminalConnection,
+  TerminalEvents,
+  TerminalExit,
+  TerminalState,
+} from './terminal.ts'

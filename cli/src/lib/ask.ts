@@ -1,0 +1,51 @@
+import { CliError, EXIT } from './errors.ts'
+
+const canAsk = () => process.stdin.isTTY === true && process.stderr.isTTY === true
+
+/** Questions go to stderr: stdout is the result. */
+const context = { output: process.stderr }
+
+function demandTerminal(instead: string): void {
+  if (!canAsk()) {
+    throw new CliError('there is no terminal to ask in', { exitCode: EXIT.usage, next: instead })
+  }
+}
+
+/** @param instead what to do where nobody can be asked */
+export async function askText(message: string, instead: string, initial?: string): Promise<string> {
+  demandTerminal(instead)
+  const { input } = await import('@inquirer/prompts')
+  return input(
+    { message, required: true, ...(initial !== undefined && { default: initial }) },
+    context,
+  )
+}
+
+export async function askSecret(message: string, instead: string): Promise<string> {
+  demandTerminal(instead)
+  const { password } = await import('@inquirer/prompts')
+  return password({ message, mask: '*' }, context)
+}
+
+export async function askChoice<Value>(
+  message: string,
+  choices: { name: string; value: Value }[],
+  instead: string,
+): Promise<Value> {
+  demandTerminal(instead)
+  const { select } = await import('@inquirer/prompts')
+  return select({ message, choices }, context)
+}
+
+/** A secret from stdin, for scripts: `printf %s "$KEY" | sac …`. */
+export async function readSecretFromStdin(): Promise<string> {
+  const text = (await readStdin()).trim()
+  if (text === '') throw new CliError('stdin is empty', { exitCode: EXIT.usage })
+  return text
+}
+
+export async function readStdin(): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks).toString('utf8')
+}

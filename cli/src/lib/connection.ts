@@ -1,0 +1,150 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ClientOptions } from '@sac/sdk'
+import { CliError, EXIT } from './errors.ts'
+import { dataDir } from './paths.ts'
+import { changeProfiles, type Profile, readProfiles } from './profiles.ts'
+
+export interface ConnectionFlags {
+  url?: string
+  token?: string
+  profile?: string
+}
+
+export interface Connection {
+  url: string
+  /** For people: where url and token come from. */
+  source: string
+  /** Name of the profile that is used, where one is. */
+  profile?: string
+  client: Pick<ClientOptions, 'token' | 'tokenProvider'>
+}
+
+/** Name of the profile that holds what the key file of a server on this machine gave. */
+export const LOCAL_PROFILE = 'local'
+
+/**
+ * Which server, and as whom. First that applies: `--url`/`--token`, `SAC_URL`/`SAC_TOKEN`, `--profile`, the current
+ * profile, the server of this machine's own key file. A URL alone takes the token of the profile for that server.
+ */
+export async function resolveConnection(flags: ConnectionFlags): Promise<Connection> {
+  const url = flags.url ?? process.env['SAC_URL']
+  const token = flags.token ?? process.env['SAC_TOKEN']
+  const file = await readProfiles()
+  const local = await readLocalServer()
+  if (flags.profile !== undefined) {
+    // SAC_TOKEN belongs to SAC_URL, not to whatever profile is named.
+    return namedProfile(flags.profile, file.profiles, flags.token, local)
+  }
+  if (url === undefined) {
+    const name = file.current
+    if (name !== undefined && file.profiles[name]) {
+      return namedProfile(name, file.profiles, token, local)
+    }
+    if (!local) {
+      throw new CliError('no server is known', {
+        exitCode: EXIT.notAllowed,
+        next: 'start one here with `sac up`, or sign in with `sac login --url https://…`',
+      })
+    }
+    return {
+      url: local.url,
+      source: local.path,
+      client: token !== undefined ? { token } : localToken(local),
+    }
+  }
+  if (token !== undefined) return { url, source: 'flags or environment', client: { token } }
+  const known = Object.entries(file.profiles).find(
+    ([, profile]) => isSame(profile.url, url) && !profile.isLocal,
+  )
+  if (known) return namedProfile(known[0], file.profiles, undefined, local)
+  if (local && isSame(local.url, url)) return { url, source: local.path, client: localToken(local) }
+  return { url, source: 'flags or environment', client: {} }
+}
+
+function namedProfile(
+  name: string,
+  profiles: Record<string, Profile>,
+  token: string | undefined,
+  local: LocalServer | undefined,
+): Connection {
+  const profile = profiles[name]
+  if ((!profile || profile.isLocal) && name === LOCAL_PROFILE && local) {
+    return { url: local.url, source: local.path, profile: name, client: localToken(local) }
+  }
+  if (!profile) {
+    throw new CliError(`there is no profile ${name}`, {
+      exitCode: EXIT.usage,
+      next: `make it with \`sac login --profile ${name} --url https://…\``,
+    })
+  }
+  const used = token ?? profile.token
+  return {
+    url: profile.url,
+    source: `profile ${name}`,
+    profile: name,
+    client: used !== undefined ? { token: used } : {},
+  }
+}
+
+export interface LocalServer {
+  url: string
+  key: string
+  path: string
+}
+
+/** The key file that the embedded server writes for the user who runs it. */
+export async function readLocalServer(): Promise<LocalServer | undefined> {
+  const path = join(dataDir(), 'local.json')
+  try {
+    const { url, key } = JSON.parse(await readFile(path, 'utf8')) as Partial<LocalServer>
+    return typeof url === 'string' && typeof key === 'string' ? { url, key, path } : undefined
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    // Not there, not ours to read, or being written just now: then there is no such server for us.
+    if (code === 'ENOENT' || code === 'EACCES' || error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
+
+/** Signs in once with the key, keeps the token, and signs in again when it is refused. */
+function localToken(local: LocalServer): Pick<ClientOptions, 'tokenProvider'> {
+  let signingIn: Promise<string> | undefined
+  let cached: string | undefined
+  return {
+    tokenProvider: async ({ refused }) => {
+      cached ??= await cachedToken(local)
+      if (cached !== undefined && cached !== refused) return cached
+      signingIn ??= signInLocally(local)
+      cached = await signingIn
+      return cached
+    },
+  }
+}
+
+async function cachedToken(local: LocalServer): Promise<string | undefined> {
+  const profile = (await readProfiles()).profiles[LOCAL_PROFILE]
+  if (!profile?.isLocal || !isSame(profile.url, local.url)) return undefined
+  const isExpired = profile.expiresAt !== undefined && Date.parse(profile.expiresAt) < Date.now()
+  return isExpired ? undefined : profile.token
+}
+
+export async function signInLocally({ url, key }: LocalServer): Promise<string> {
+  const { SacClient } = await import('@sac/sdk')
+  const { token, expiresAt, user } = await new SacClient({
+    baseUrl: url,
+    tokenProvider: () => undefined,
+  }).auth.loginLocally(key)
+  await changeProfiles(({ profiles }) => {
+    profiles[LOCAL_PROFILE] = { url, token, expiresAt, username: user.username, isLocal: true }
+  })
+  return token
+}
+
+/** Compares addresses as people write them. */
+export function isSame(a: string, b: string): boolean {
+  return normalize(a) === normalize(b)
+}
+
+const normalize = (url: string) =>
+  url.replace(/\/+$/, '').replace('://localhost', '://127.0.0.1').toLowerCase()

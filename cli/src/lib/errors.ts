@@ -1,0 +1,127 @@
+/** What a command says goes wrong here, not on the server. */
+export class CliError extends Error {
+  readonly exitCode: number
+  /** What to do now, a fragment without period. */
+  readonly next: string | undefined
+
+  constructor(
+    message: string,
+    options: { exitCode?: number; next?: string; cause?: unknown } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.name = 'CliError'
+    this.exitCode = options.exitCode ?? 1
+    this.next = options.next
+  }
+}
+
+export const EXIT = {
+  done: 0,
+  failed: 1,
+  usage: 2,
+  notAllowed: 3,
+  notFound: 4,
+  conflict: 5,
+  unreachable: 6,
+  interrupted: 130,
+} as const
+
+/** The members of a problem, whoever found it. */
+export interface ProblemJson {
+  type: string
+  title: string
+  status?: number
+  detail?: string
+  errors?: { pointer: string; detail: string }[]
+  [member: string]: unknown
+}
+
+export interface Explanation {
+  exitCode: number
+  problem: ProblemJson
+  /** What to do now. */
+  next?: string
+}
+
+/**
+ * Exit code, problem and next step for whatever a command threw. Errors of the SDK are told by name: importing their
+ * classes would load the SDK also for `sac --help`.
+ */
+export function explain(error: unknown): Explanation {
+  if (!(error instanceof Error)) return ours(EXIT.failed, 'failed', String(error))
+  if (error instanceof CliError) return ours(error.exitCode, 'cli', error.message, error.next)
+  if (isUsage(error))
+    return ours(EXIT.usage, 'usage', firstLine(error.message), 'add --help to see how')
+  if ('problem' in error) return explainProblem(error.problem as ProblemJson)
+  switch (error.name) {
+    case 'ConnectionError':
+    case 'TimeoutError':
+      return ours(
+        EXIT.unreachable,
+        'unreachable',
+        error.message,
+        'start a server here with `sac up`, or look with `sac doctor`',
+      )
+    case 'AbortError':
+    case 'ExitPromptError':
+      return ours(EXIT.interrupted, 'interrupted', 'Interrupted.')
+    default:
+      return ours(EXIT.failed, 'failed', error.message)
+  }
+}
+
+function explainProblem(problem: ProblemJson): Explanation {
+  const { status = 500 } = problem
+  const code = problem.type.split(':').at(-1) ?? ''
+  const exitCode = exitCodeOf(status)
+  const next = typeof problem['fix'] === 'string' ? problem['fix'] : NEXT[code]
+  return { exitCode, problem, ...(next !== undefined && { next }) }
+}
+
+function exitCodeOf(status: number): number {
+  if (status === 401 || status === 403) return EXIT.notAllowed
+  if (status === 404) return EXIT.notFound
+  if (status === 402 || status === 409 || status === 412 || status === 429 || status === 507) {
+    return EXIT.conflict
+  }
+  return status === 502 || status === 503 || status === 504 ? EXIT.unreachable : EXIT.failed
+}
+
+const NEXT: Record<string, string> = {
+  'not-signed-in': 'sign in with `sac login`',
+  'agent-suspended': 'bring it back with `sac agent resume`',
+  'sandbox-unavailable': 'see why, and the fix, with `sac doctor`',
+  'budget-exhausted':
+    'ask whoever owns the provider, or use another with `sac agent update --provider`',
+}
+
+const ours = (exitCode: number, code: string, detail: string, next?: string): Explanation => ({
+  exitCode,
+  problem: { type: `urn:sac:cli:${code}`, title: TITLES[code] ?? 'Failed', detail },
+  ...(next !== undefined && { next }),
+})
+
+const TITLES: Record<string, string> = {
+  usage: 'Wrong usage',
+  unreachable: 'Not reachable',
+  interrupted: 'Interrupted',
+}
+
+/** oclif's parser and its `error()` mark theirs. */
+const isUsage = (error: Error) => 'oclif' in error
+
+/** The parser adds the whole help to some of its messages. */
+const firstLine = (message: string) => message.split('\nSee more help')[0]!.trim()
+
+/** The text for people, several lines. */
+export function describeProblem({ problem, next }: Explanation): string {
+  const lines = [`Error: ${problem.detail ?? problem.title}`]
+  for (const { pointer, detail } of problem.errors ?? []) {
+    if (!problem.detail?.includes(detail)) lines.push(`  ${pointer}: ${detail}`)
+  }
+  if (next !== undefined) lines.push(`Next: ${next}`)
+  if (typeof problem['instance'] === 'string' && (problem.status ?? 0) >= 500) {
+    lines.push(`Request: ${problem['instance'].replace(/^urn:sac:request:/, '')}`)
+  }
+  return lines.join('\n')
+}
