@@ -3,6 +3,7 @@ import type { Schema } from '@sac/openapi'
 /** Every problem that the API answers: title and status by code. The wire `type` is `urn:sac:problem:<code>`. */
 export const PROBLEMS = {
   'invalid-request': { title: 'Invalid request', status: 400 },
+  'path-invalid': { title: 'Path not allowed', status: 400 },
   'not-signed-in': { title: 'Not signed in', status: 401 },
   'wrong-credentials': { title: 'Wrong credentials', status: 401 },
   'setup-token-invalid': { title: 'Set-up token not valid', status: 401 },
@@ -15,9 +16,12 @@ export const PROBLEMS = {
   'method-not-allowed': { title: 'Method not allowed', status: 405 },
   conflict: { title: 'Conflict', status: 409 },
   'already-exists': { title: 'Already exists', status: 409 },
+  'content-missing': { title: 'Content is not here', status: 409 },
   'quota-exceeded': { title: 'Quota exceeded', status: 409 },
   'agent-suspended': { title: 'Agent is suspended', status: 409 },
   'last-admin': { title: 'Last admin', status: 409 },
+  'session-ended': { title: 'Session has ended', status: 410 },
+  'changes-expired': { title: 'Changes are no longer kept', status: 410 },
   'lost-update': { title: 'Changed meanwhile', status: 412 },
   'content-too-large': { title: 'Content too large', status: 413 },
   'unsupported-media-type': { title: 'Unsupported media type', status: 415 },
@@ -30,6 +34,7 @@ export const PROBLEMS = {
   'database-unavailable': { title: 'Database not available', status: 503 },
   'sandbox-unavailable': { title: 'No sandbox can run here', status: 503 },
   'sandbox-unreachable': { title: 'Sandbox not reachable', status: 503 },
+  'session-not-ready': { title: 'Session is not ready', status: 503 },
   'shutting-down': { title: 'Server is stopping', status: 503 },
   'storage-full': { title: 'Storage full', status: 507 },
 } as const satisfies Record<string, { title: string; status: number }>
