@@ -464,6 +464,373 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own agents */
+        get: operations["listAgents"];
+        put?: never;
+        /**
+         * Create an agent
+         * @description Its sandbox starts at once. `quota-exceeded` with `limit` when one has as many agents as one may.
+         *     `config` is a shorthand: it makes a provider of one's own out of base URL, token and models, and is never answered.
+         */
+        post: operations["createAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{agentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One agent with its environment
+         * @description The only answer, besides those of changes, that shows the values of `env` and the proxies.
+         */
+        get: operations["getAgent"];
+        /**
+         * Change an agent
+         * @description Partial: what is absent stays. Instructions reach the running sandbox at once. A change of provider, models, environment,
+         *     command or limits replaces the sandbox; an interactive session comes back in it and goes on with its conversation.
+         */
+        put: operations["updateAgent"];
+        post?: never;
+        /**
+         * Delete an agent
+         * @description Ends its sessions and its sandbox. Files and conversations are kept, and the agent can be restored, for the days of the setting `trashRetentionDays`.
+         */
+        delete: operations["deleteAgent"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{agentId}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring a deleted agent back
+         * @description Counts against the number of agents that one may have.
+         */
+        post: operations["restoreAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{agentId}/restart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace the sandbox by a new one
+         * @description Volumes stay. An interactive session comes back and goes on with its conversation; a headless one ends.
+         */
+        post: operations["restartAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{agentId}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop the sandbox and keep its volumes
+         * @description Answers before the sandbox is gone. An interactive session fails with `agent-suspended` until the agent is resumed;
+         *     a headless one ends.
+         */
+        post: operations["suspendAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{agentId}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start the sandbox of a suspended agent again */
+        post: operations["resumeAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{agentId}/claude-md-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The CLAUDE.md that the agent reads
+         * @description What the operator and groups say comes first, then the agent's own instructions.
+         */
+        get: operations["getAgentInstructions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agent-statuses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How one's agents are
+         * @description From what the server has seen already: asks no sandbox and no cluster. `usage` is measured every 5 s while somebody
+         *     asks, so it is null at first.
+         */
+        get: operations["getAgentStatuses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users/{userId}/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a user's agents are
+         * @description For admins. Nothing of instructions, environment or files.
+         */
+        get: operations["listUserAgents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users/{userId}/agents/{agentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a user's agent
+         * @description For admins; the user can restore it.
+         */
+        delete: operations["deleteUserAgent"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users/{userId}/agents/{agentId}/restart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replace the sandbox of a user's agent */
+        post: operations["restartUserAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users/{userId}/agents/{agentId}/resources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the limits of a user's agent
+         * @description Partial; null takes the agent's own limit away. Holds from the next start of the sandbox.
+         */
+        put: operations["setUserAgentResources"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/agents/{agentId}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How far the sidecar is with the files
+         * @description A report with a smaller sequence than one seen is ignored.
+         */
+        post: operations["reportSandboxState"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own sessions */
+        get: operations["listSessions"];
+        put?: never;
+        /**
+         * Start a session with an agent, or get the one that runs
+         * @description Answers at once; follow the state in the event stream. There is one interactive session of a user with an agent: it is
+         *     answered with 200 when it exists, and is tried again at once when it has failed. A headless session is always new.
+         *     A suspended agent answers `agent-suspended`.
+         */
+        post: operations["createSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{sessionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One session */
+        get: operations["getSession"];
+        put?: never;
+        post?: never;
+        /**
+         * End a session
+         * @description Ends its program. The conversation and the files stay; the sandbox goes on.
+         */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{sessionId}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages sent to a session */
+        get: operations["listMessages"];
+        put?: never;
+        /**
+         * Say something to the agent
+         * @description Typed for you as soon as the session is ready; what you type yourself waits meanwhile. Idempotent by `clientMessageId`:
+         *     200 with the message when it was sent before.
+         */
+        post: operations["sendMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{sessionId}/messages/{messageId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One message */
+        get: operations["getMessage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/agents/{agentId}/hooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the program in a session reported */
+        post: operations["reportHook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -688,6 +1055,276 @@ export interface components {
         };
         /** @enum {string} */
         EventTopic: "agent" | "session" | "message" | "file" | "conversation" | "provider";
+        /** @description Model names that the provider knows; each may be absent. */
+        ProviderModels: {
+            /** @example claude-haiku-4-5-20251001 */
+            haiku?: string;
+            /** @example claude-sonnet-4-5-20250929 */
+            sonnet?: string;
+            /** @example claude-opus-4-6 */
+            opus?: string;
+        };
+        /** @description Program and arguments to run instead of `claude`; null for `claude`. */
+        Command: string[] | null;
+        /** @description Thousandths of a core; null for the default of the user or of all. */
+        CpuMillicores: number | null;
+        /** @description Null for the default of the user or of all. */
+        MemoryBytes: number | null;
+        /** @enum {string} */
+        OperatingMode: "running" | "suspended";
+        /** @description Something observed, and since when. */
+        Condition: {
+            /**
+             * @example Ready
+             * @example Synced
+             */
+            type: string;
+            status: boolean;
+            /**
+             * @description One word for machines, in CamelCase.
+             * @example SandboxRunning
+             */
+            reason: string;
+            /** @description For people; may be empty. */
+            message: string;
+            since: components["schemas"]["Timestamp"];
+        };
+        AgentSummary: {
+            id: components["schemas"]["Id"];
+            ownerId: components["schemas"]["Id"];
+            /** @example research-bot */
+            name: string;
+            description: string;
+            icon: string;
+            instructions: string;
+            /** @description Null for the default provider. */
+            providerId: number | null;
+            models: components["schemas"]["ProviderModels"];
+            command: components["schemas"]["Command"];
+            cpuMillicores: components["schemas"]["CpuMillicores"];
+            memoryBytes: components["schemas"]["MemoryBytes"];
+            operatingMode: components["schemas"]["OperatingMode"];
+            conditions: components["schemas"]["Condition"][];
+            /** @description How often the sandbox had to be started again after it died. */
+            restartCount: number;
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+            /** Format: date-time */
+            deletedAt: string | null;
+        };
+        AgentPage: {
+            items: components["schemas"]["AgentSummary"][];
+            nextCursor: components["schemas"]["NextCursor"];
+        };
+        EnvVariable: {
+            name: string;
+            value: string;
+        };
+        /** @description Variables of the agent's processes, visible to the agent. Names that the platform needs are refused. */
+        Env: components["schemas"]["EnvVariable"][];
+        ProxyUrl: string;
+        /** @description Shorthand for a provider of one's own, and for `env` and the proxies. Accepted, never answered. */
+        AgentConfigInput: {
+            anthropicBaseUrl?: string;
+            anthropicAuthToken?: string;
+            anthropicHaikuModel?: string;
+            anthropicSonnetModel?: string;
+            anthropicOpusModel?: string;
+            httpProxy?: components["schemas"]["ProxyUrl"];
+            httpsProxy?: components["schemas"]["ProxyUrl"];
+            customEnvs?: {
+                key: string;
+                value: string;
+            }[];
+        };
+        CreateAgentRequest: {
+            name: string;
+            description?: string;
+            icon?: string;
+            instructions?: string;
+            /** @description Null for the default provider. */
+            providerId?: number | null;
+            models?: components["schemas"]["ProviderModels"];
+            env?: components["schemas"]["Env"];
+            httpProxy?: string | null;
+            httpsProxy?: string | null;
+            command?: components["schemas"]["Command"];
+            cpuMillicores?: components["schemas"]["CpuMillicores"];
+            memoryBytes?: components["schemas"]["MemoryBytes"];
+            config?: components["schemas"]["AgentConfigInput"];
+        };
+        Agent: components["schemas"]["AgentSummary"] & {
+            env: components["schemas"]["Env"];
+            /** @description Next hop for `http:` behind the platform's egress proxy. */
+            httpProxy: string | null;
+            /** @description Next hop for `https:` behind the platform's egress proxy. */
+            httpsProxy: string | null;
+        };
+        UpdateAgentRequest: {
+            name?: string;
+            description?: string;
+            icon?: string;
+            instructions?: string;
+            /** @description Null for the default provider. */
+            providerId?: number | null;
+            models?: components["schemas"]["ProviderModels"];
+            env?: components["schemas"]["Env"];
+            httpProxy?: string | null;
+            httpsProxy?: string | null;
+            command?: components["schemas"]["Command"];
+            cpuMillicores?: components["schemas"]["CpuMillicores"];
+            memoryBytes?: components["schemas"]["MemoryBytes"];
+            config?: components["schemas"]["AgentConfigInput"];
+        };
+        AgentInstructions: {
+            /** @description What the agent's owner cannot change. */
+            readonly: string;
+            instructions: string;
+        };
+        AgentUsage: {
+            cpuMillicores: number;
+            memoryBytes: number;
+            at: components["schemas"]["Timestamp"];
+        };
+        AgentStatus: {
+            agentId: components["schemas"]["Id"];
+            name: string;
+            /** @example claude-code-1-7 */
+            sandboxName: string;
+            operatingMode: components["schemas"]["OperatingMode"];
+            /** @enum {string} */
+            phase: "starting" | "running" | "stopping" | "stopped" | "failed";
+            conditions: components["schemas"]["Condition"][];
+            restartCount: number;
+            /** @description The limit that holds. */
+            cpuMillicores: number;
+            /** @description The limit that holds. */
+            memoryBytes: number;
+            usage: components["schemas"]["AgentUsage"] | null;
+        };
+        AgentStatusPage: {
+            items: components["schemas"]["AgentStatus"][];
+            nextCursor: components["schemas"]["NextCursor"];
+        };
+        AgentResources: {
+            cpuMillicores?: components["schemas"]["CpuMillicores"];
+            memoryBytes?: components["schemas"]["MemoryBytes"];
+        };
+        SandboxState: {
+            /** @description The first pass over all files is done. */
+            synced: boolean;
+            sequence: number;
+            detail?: {
+                space: string;
+                done?: number;
+                total?: number;
+                bytes?: number;
+                file?: string;
+                held?: number;
+                conflicts?: number;
+                refused?: number;
+            };
+        };
+        /**
+         * @description `creating`: noted. `starting`: the sandbox or the program starts. `syncing`: files come in. `ready`: attach.
+         *     `failed`: not now, `problem` says why; it recovers by itself, and is tried at once when somebody asks. `ended`: for good.
+         * @enum {string}
+         */
+        SessionState: "creating" | "starting" | "syncing" | "ready" | "failed" | "ended";
+        /** @enum {string} */
+        SessionKind: "interactive" | "headless";
+        /** @description How far the files are that come in before the session is ready. */
+        SyncProgress: {
+            space: string;
+            done?: number;
+            total?: number;
+            bytes?: number;
+            file?: string;
+        };
+        Session: {
+            /** Format: uuid */
+            id: string;
+            userId: components["schemas"]["Id"];
+            agentId: components["schemas"]["Id"];
+            kind: components["schemas"]["SessionKind"];
+            state: components["schemas"]["SessionState"];
+            progress?: components["schemas"]["SyncProgress"];
+            /** @description Why it failed, or why it ended otherwise than by its program's exit. */
+            problem?: components["schemas"]["Problem"];
+            /** @description Of the program; absent while it runs and when it was killed. */
+            exitCode?: number;
+            /**
+             * @description Signal that ended the program.
+             * @example SIGTERM
+             */
+            signal?: string;
+            /** @description The agent works on a prompt, as far as its hooks tell. */
+            isBusy: boolean;
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+            /**
+             * Format: date-time
+             * @description When it became ready the first time.
+             */
+            readyAt: string | null;
+            /** Format: date-time */
+            endedAt: string | null;
+        };
+        SessionPage: {
+            items: components["schemas"]["Session"][];
+            nextCursor: components["schemas"]["NextCursor"];
+        };
+        CreateSessionRequest: {
+            agentId: components["schemas"]["Id"];
+            kind?: components["schemas"]["SessionKind"];
+            /** @description Of a headless session; at most 100 kB in UTF-8. */
+            prompt?: string;
+            /**
+             * @description Of a headless session; `stream-json` when absent.
+             * @enum {string}
+             */
+            outputFormat?: "text" | "json" | "stream-json";
+        };
+        /**
+         * @description `queued`: not taken yet. `accepted`: the agent works on it. `done`: its turn is over. `refused`: it never reached the agent.
+         * @enum {string}
+         */
+        MessageState: "queued" | "accepted" | "done" | "refused";
+        Message: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            sessionId: string;
+            clientMessageId: string;
+            text: string;
+            state: components["schemas"]["MessageState"];
+            /** @description Why it was refused, or what went wrong in its turn. */
+            problem?: components["schemas"]["Problem"];
+            createdAt: components["schemas"]["Timestamp"];
+            /** Format: date-time */
+            acceptedAt: string | null;
+            /** Format: date-time */
+            doneAt: string | null;
+        };
+        MessagePage: {
+            items: components["schemas"]["Message"][];
+            nextCursor: components["schemas"]["NextCursor"];
+        };
+        SendMessageRequest: {
+            text: string;
+            /** @description Chosen by the sender; the same on each retry. */
+            clientMessageId: string;
+        };
+        HookReport: {
+            /** Format: uuid */
+            sessionId: string;
+            event: string;
+            promptId?: string;
+            prompt?: string;
+            claudeSessionId?: string;
+            error?: string;
+            at: components["schemas"]["Timestamp"];
+        };
     };
     responses: {
         /** @description A problem. */
@@ -724,6 +1361,33 @@ export interface components {
                 "text/event-stream": string;
             };
         };
+        /** @description The agent. */
+        Agent: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Agent"];
+            };
+        };
+        /** @description The session. */
+        Session: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Session"];
+            };
+        };
+        /** @description The message. */
+        Message: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Message"];
+            };
+        };
     };
     parameters: {
         /** @description Most items in the answer. */
@@ -738,6 +1402,8 @@ export interface components {
         SessionId: string;
         /** @description Number of the last event seen; the stream goes on after it. */
         LastEventId: string;
+        /** @description Id of an agent. */
+        AgentId: components["schemas"]["Id"];
     };
     requestBodies: never;
     headers: never;
@@ -1511,6 +2177,565 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["EventStream"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAgents: {
+        parameters: {
+            query?: {
+                /** @description Most items in the answer. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `nextCursor` of the page before; absent for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description List the deleted ones that can still be restored, instead of the others. */
+                deleted?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AgentPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "research-bot",
+                 *       "description": "Reads papers",
+                 *       "instructions": "Answer in English."
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateAgentRequest"];
+            };
+        };
+        responses: {
+            201: components["responses"]["Agent"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an agent. */
+                agentId: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Agent"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    updateAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an agent. */
+                agentId: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "description": "Reads papers and patents"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateAgentRequest"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Agent"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an agent. */
+                agentId: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: components["responses"]["NoContent"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    restoreAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an agent. */
+                agentId: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Agent"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    restartAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an agent. */
+                agentId: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: components["responses"]["Agent"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    suspendAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an agent. */
+                agentId: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: components["responses"]["Agent"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    resumeAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an agent. */
+                agentId: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: components["responses"]["Agent"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAgentInstructions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an agent. */
+                agentId: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Both parts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "readonly": "Put files that the user should get into /workspace/output.",
+                     *       "instructions": "Answer in English."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AgentInstructions"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAgentStatuses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every agent that is not deleted, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AgentStatusPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listUserAgents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a user. */
+                userId: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every agent of the user that is not deleted, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AgentStatusPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteUserAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a user. */
+                userId: components["parameters"]["UserId"];
+                /** @description Id of an agent. */
+                agentId: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: components["responses"]["NoContent"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    restartUserAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a user. */
+                userId: components["parameters"]["UserId"];
+                /** @description Id of an agent. */
+                agentId: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: components["responses"]["NoContent"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    setUserAgentResources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a user. */
+                userId: components["parameters"]["UserId"];
+                /** @description Id of an agent. */
+                agentId: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "cpuMillicores": 1000,
+                 *       "memoryBytes": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["AgentResources"];
+            };
+        };
+        responses: {
+            /** @description The agent now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentStatus"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    reportSandboxState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an agent. */
+                agentId: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "synced": true,
+                 *       "sequence": 1795704808123
+                 *     }
+                 */
+                "application/json": components["schemas"]["SandboxState"];
+            };
+        };
+        responses: {
+            204: components["responses"]["NoContent"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: {
+                /** @description Most items in the answer. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `nextCursor` of the page before; absent for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only sessions in these states; without it, all that have not ended. */
+                state?: components["schemas"]["SessionState"][];
+                /** @description Only sessions with this agent. */
+                agentId?: components["schemas"]["Id"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSessionRequest"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Session"];
+            201: components["responses"]["Session"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a session. */
+                sessionId: components["parameters"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Session"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a session. */
+                sessionId: components["parameters"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: components["responses"]["NoContent"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listMessages: {
+        parameters: {
+            query?: {
+                /** @description Most items in the answer. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `nextCursor` of the page before; absent for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of a session. */
+                sessionId: components["parameters"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MessagePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sendMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a session. */
+                sessionId: components["parameters"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "Write a haiku into output/haiku.txt",
+                 *       "clientMessageId": "0f4e7c1e-1"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SendMessageRequest"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Message"];
+            202: components["responses"]["Message"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a session. */
+                sessionId: components["parameters"]["SessionId"];
+                /** @description Id of a message. */
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Message"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    reportHook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an agent. */
+                agentId: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "sessionId": "3f0c8a52-6f5e-4b6e-9c57-0d6b2f7f6f11",
+                 *       "event": "UserPromptSubmit",
+                 *       "promptId": "5a1f",
+                 *       "prompt": "Write a haiku",
+                 *       "at": "2026-11-23T14:53:28.123Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["HookReport"];
+            };
+        };
+        responses: {
+            204: components["responses"]["NoContent"];
             default: components["responses"]["Problem"];
         };
     };

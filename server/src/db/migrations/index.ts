@@ -1,9 +1,11 @@
 import type { Knex } from 'knex'
 import { identity } from './0001-identity.ts'
 import { events } from './0002-events.ts'
+import { agents } from './0003-agents.ts'
 
 /** In order of name; additive only, so that the release before still serves. One file per domain. */
 export const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
   '0001-identity': identity,
   '0002-events': events,
+  '0003-agents': agents,
 }
