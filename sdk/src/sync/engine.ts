@@ -1,0 +1,222 @@
+import { emptyManifest, type Manifest, readManifest } from './manifest.ts'
+import { makePlan, type Plan } from './plan.ts'
+import {
+  type LocalTree,
+  type ManifestStore,
+  type RemoteChange,
+  type RemoteSpace,
+  RevisionGoneError,
+  type Unknown,
+} from './ports.ts'
+import { Receiver } from './receiver.ts'
+import { Sender } from './sender.ts'
+import { type SyncEvent, SyncState } from './state.ts'
+import { type RemoteEntry, sameValue } from './value.ts'
+
+export interface SyncEngineOptions {
+  tree: LocalTree
+  remote: RemoteSpace
+  manifest: ManifestStore
+  /** `pull`: the platform alone decides, and nothing goes up. Default `two-way`. */
+  mode?: 'two-way' | 'pull'
+  /** What the first pass does where there is no common state: send and fetch, or fetch alone. Default `merge`. */
+  withoutBase?: 'merge' | 'pull-first'
+  /** Stands in the names of conflict copies, e.g. the agent's or the machine's name. */
+  who: string
+  /** Many deletions at once pass without consent. Default neither. */
+  allowDeletes?: { here?: boolean; there?: boolean }
+  onEvent?: (event: SyncEvent) => void
+  now?: () => Date
+}
+
+export interface PassOptions {
+  /** Scan only these paths and what is beneath them; everything when absent. */
+  paths?: readonly string[]
+  /** Lets held deletions through in this pass. */
+  allowDeletes?: boolean
+  /** Makes the plan and stops. */
+  isDryRun?: boolean
+}
+
+export interface PassReport {
+  plan: Plan
+  /** Another pass has something to do now: files changed meanwhile, or conflict copies were made. */
+  isUnfinished: boolean
+  /** Paths whose files were being written; scan them again once they rest. */
+  busy: string[]
+  /** Everything that is left alone, with the reason. */
+  unknown: Unknown[]
+  /** When refused files are worth another try, in milliseconds from now. */
+  retryAfterMs: number | undefined
+}
+
+/** Reason under which a scan lists a file that is being written. */
+export const BUSY = 'busy'
+
+/**
+ * Keeps one tree and one space equal. `pass` compares base, here and there once and acts; it may be cut at any point
+ * and called again. One caller at a time.
+ */
+export class SyncEngine {
+  private readonly options: SyncEngineOptions
+  private readonly now: () => Date
+  private parts: { state: SyncState; sender: Sender; receiver: Receiver } | undefined
+  /** No pass was finished since the manifest was loaded. */
+  private isFresh = true
+
+  constructor(options: SyncEngineOptions) {
+    this.options = options
+    this.now = options.now ?? (() => new Date())
+  }
+
+  /** The revision up to which the platform's changes are known here. */
+  get revision(): number {
+    return this.parts?.state.manifest.revision ?? 0
+  }
+
+  /** @throws RemoteUnavailableError and whatever the tree cannot handle; calling again is always right */
+  async pass(options: PassOptions = {}): Promise<PassReport> {
+    const { state, sender, receiver } = await this.load()
+    state.isUnfinished = false
+    try {
+      await state.scan(this.isFresh ? undefined : options.paths)
+      this.checkEmptied(state)
+      await this.fetchChanges(state)
+      const plan = this.plan(state, options.allowDeletes ?? false)
+      if (!options.isDryRun) {
+        // A base that was given up must be gone for good before anything is done without it.
+        await state.save()
+        for (const { path, entry } of plan.adopt) state.settle(path, entry)
+        if (this.options.mode !== 'pull') await sender.send(plan)
+        await receiver.receive(plan)
+        this.isFresh = false
+        this.endFirstPull(state)
+      }
+      const unknown = [...state.unknown.values()]
+      return {
+        plan,
+        isUnfinished: state.isUnfinished,
+        busy: unknown.filter(({ reason }) => reason === BUSY).map(({ path }) => path),
+        unknown,
+        retryAfterMs: sender.refusals.retryAfterMs(),
+      }
+    } finally {
+      if (!options.isDryRun) await state.save()
+    }
+  }
+
+  private async load(): Promise<{ state: SyncState; sender: Sender; receiver: Receiver }> {
+    const { tree, remote, withoutBase } = this.options
+    const volumeId = await tree.volumeId()
+    if (this.parts?.state.manifest.volumeId === volumeId) return this.parts
+    const text = this.parts ? undefined : await this.options.manifest.load()
+    const stored = text === undefined ? undefined : readManifest(text)
+    const manifest =
+      stored?.volumeId === volumeId ? stored : emptyManifest(volumeId, withoutBase === 'pull-first')
+    const state = new SyncState(manifest, this.options)
+    this.isFresh = true
+    this.parts = {
+      state,
+      sender: new Sender(state, { tree, remote, now: this.now }),
+      receiver: new Receiver(state, { tree, remote }),
+    }
+    return this.parts
+  }
+
+  private plan(state: SyncState, allowDeletes: boolean): Plan {
+    const { mode, allowDeletes: allowed } = this.options
+    const { manifest } = state
+    return makePlan({
+      mode: mode === 'pull' ? 'pull' : manifest.isPulling ? 'pull-first' : 'two-way',
+      base: manifest.base,
+      here: manifest.here,
+      there: state.there(),
+      unknown: state.blockingPaths(),
+      allowDeletes: {
+        here: allowDeletes || (allowed?.here ?? false),
+        there: allowDeletes || (allowed?.there ?? false),
+      },
+      who: this.options.who,
+      at: this.now(),
+    })
+  }
+
+  /** Emptied or unmounted while nobody looked: fetch, never delete. */
+  private checkEmptied(state: SyncState): void {
+    const { manifest } = state
+    if (!this.isFresh || manifest.base.size === 0 || manifest.here.size > 0) return
+    this.forgetBase(state)
+    manifest.isPulling = this.options.withoutBase === 'pull-first'
+  }
+
+  private endFirstPull(state: SyncState): void {
+    if (!state.manifest.isPulling) return
+    state.manifest.isPulling = false
+    state.isUnfinished = true
+    state.touch()
+  }
+
+  private forgetBase(state: SyncState): void {
+    state.manifest.base.clear()
+    state.manifest.pending.clear()
+    state.manifest.revision = 0
+    state.touch()
+  }
+
+  private async fetchChanges(state: SyncState): Promise<void> {
+    const { manifest } = state
+    try {
+      const revision = await this.fetchSince(state, manifest.revision)
+      if (revision >= manifest.revision) {
+        manifest.revision = revision
+        return
+      }
+      // The platform was set back, e.g. to a backup: nothing that it lacks counts as deleted.
+      this.forgetBase(state)
+    } catch (error) {
+      if (!(error instanceof RevisionGoneError)) throw error
+      // A whole listing follows: what it does not name was deleted.
+      for (const path of manifest.base.keys()) manifest.pending.set(path, undefined)
+      for (const path of manifest.pending.keys()) manifest.pending.set(path, undefined)
+    }
+    manifest.revision = await this.fetchSince(state, 0)
+  }
+
+  private async fetchSince(state: SyncState, since: number): Promise<number> {
+    let revision: number | undefined
+    let cursor: string | undefined
+    do {
+      const page = await this.options.remote.changes(since, cursor)
+      // The first page's revision: what changes between two pages is told again by the next question.
+      revision ??= page.revision
+      if (revision < since) return revision
+      for (const change of page.items) note(state.manifest, change)
+      if (page.items.length > 0) state.touch()
+      cursor = page.nextCursor ?? undefined
+    } while (cursor !== undefined)
+    return revision
+  }
+}
+
+function note(manifest: Manifest, change: RemoteChange): void {
+  const base = manifest.base.get(change.path)
+  const entry = remoteEntry(change)
+  if (entry && sameValue(entry.value, base?.value)) {
+    manifest.base.set(change.path, entry)
+    manifest.pending.delete(change.path)
+  } else if (entry || base) {
+    manifest.pending.set(change.path, entry)
+  } else {
+    manifest.pending.delete(change.path)
+  }
+}
+
+function remoteEntry(change: RemoteChange): RemoteEntry | undefined {
+  if (change.deleted) return undefined
+  const { revision } = change
+  const modifiedAt = change.modifiedAt ?? ''
+  if (change.kind === 'folder') return { value: { kind: 'folder' }, revision, modifiedAt }
+  const { digest, size, executable } = change
+  const value = { digest: digest ?? '', size: size ?? 0, executable: executable ?? false }
+  return { value: { kind: 'file', ...value }, revision, modifiedAt }
+}

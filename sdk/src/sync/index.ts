@@ -1,0 +1,27 @@
+export {
+  BUSY,
+  type PassOptions,
+  type PassReport,
+  SyncEngine,
+  type SyncEngineOptions,
+} from './engine.ts'
+export { conflictPath, joinPath, nameOf, parentOf, pathProblem, TEMPORARY_PREFIX } from './paths.ts'
+export { makePlan, type Plan, type PlanInput } from './plan.ts'
+export {
+  type ChangesPage,
+  ContentGoneError,
+  LocalBlockedError,
+  LocalChangedError,
+  type LocalScan,
+  type LocalTree,
+  type ManifestStore,
+  type Pack,
+  type PushAnswer,
+  type RemoteChange,
+  type RemoteSpace,
+  RemoteUnavailableError,
+  RevisionGoneError,
+  type Unknown,
+} from './ports.ts'
+export type { SyncEvent } from './state.ts'
+export type { FileValue, FolderValue, LocalEntry, LocalFile, RemoteEntry, Value } from './value.ts'

@@ -1,0 +1,108 @@
+import type { LocalEntry, RemoteEntry, Value } from './value.ts'
+
+/**
+ * What one side remembers between two runs. *Base* is what both sides last had in common; *pending* is what the
+ * platform has since then and what is not here yet, so that `revision` may move on before everything was applied.
+ */
+export interface Manifest {
+  volumeId: string
+  /** A first pull was begun and not finished: until it is, nothing goes up and nothing is deleted. */
+  isPulling: boolean
+  /** Everything up to this revision of the space is in `base` or `pending`. */
+  revision: number
+  base: Map<string, RemoteEntry>
+  /** Undefined as value: deleted there. */
+  pending: Map<string, RemoteEntry | undefined>
+  /** Last scan; spares hashing what has the same stamp. */
+  here: Map<string, LocalEntry>
+}
+
+const FORMAT = 1
+
+type ValueRow = [digest: string | 0, size: number, executable: 0 | 1]
+type RemoteRow = [path: string, ...ValueRow, revision: number, modifiedAt: string]
+type LocalRow = [path: string, ...ValueRow, stamp: string, modifiedAt: string]
+
+export function emptyManifest(volumeId: string, isPulling: boolean): Manifest {
+  return { volumeId, isPulling, revision: 0, base: new Map(), pending: new Map(), here: new Map() }
+}
+
+export function writeManifest(manifest: Manifest): string {
+  const pending: RemoteRow[] = []
+  const deleted: string[] = []
+  for (const [path, entry] of manifest.pending) {
+    if (entry) pending.push(remoteRow(path, entry))
+    else deleted.push(path)
+  }
+  const body = JSON.stringify({
+    volumeId: manifest.volumeId,
+    isPulling: manifest.isPulling,
+    revision: manifest.revision,
+    base: [...manifest.base].map(([path, entry]) => remoteRow(path, entry)),
+    pending,
+    deleted,
+    here: [...manifest.here].map(
+      ([path, entry]): LocalRow => [path, ...valueRow(entry.value), entry.stamp, entry.modifiedAt],
+    ),
+  })
+  return `${FORMAT} ${checksum(body)}\n${body}`
+}
+
+/** @returns undefined when the text is no whole manifest of this format */
+export function readManifest(text: string): Manifest | undefined {
+  const end = text.indexOf('\n')
+  const body = text.slice(end + 1)
+  if (end < 0 || text.slice(0, end) !== `${FORMAT} ${checksum(body)}`) return undefined
+  const json = JSON.parse(body) as {
+    volumeId: string
+    isPulling: boolean
+    revision: number
+    base: RemoteRow[]
+    pending: RemoteRow[]
+    deleted: string[]
+    here: LocalRow[]
+  }
+  const manifest: Manifest = {
+    volumeId: json.volumeId,
+    isPulling: json.isPulling,
+    revision: json.revision,
+    base: new Map(json.base.map(remoteEntry)),
+    pending: new Map(json.pending.map(remoteEntry)),
+    here: new Map(
+      json.here.map(([path, digest, size, executable, stamp, modifiedAt]) => [
+        path,
+        { value: rowValue(digest, size, executable), stamp, modifiedAt },
+      ]),
+    ),
+  }
+  for (const path of json.deleted) manifest.pending.set(path, undefined)
+  return manifest
+}
+
+function valueRow(value: Value): ValueRow {
+  return value.kind === 'file' ? [value.digest, value.size, value.executable ? 1 : 0] : [0, 0, 0]
+}
+
+function rowValue(digest: string | 0, size: number, executable: 0 | 1): Value {
+  return digest === 0
+    ? { kind: 'folder' }
+    : { kind: 'file', digest, size, executable: executable === 1 }
+}
+
+function remoteRow(path: string, entry: RemoteEntry): RemoteRow {
+  return [path, ...valueRow(entry.value), entry.revision, entry.modifiedAt]
+}
+
+function remoteEntry(row: RemoteRow): [string, RemoteEntry] {
+  const [path, digest, size, executable, revision, modifiedAt] = row
+  return [path, { value: rowValue(digest, size, executable), revision, modifiedAt }]
+}
+
+/** FNV-1a over UTF-16 units with the length: finds torn and edited files; it is no protection against forgery. */
+function checksum(text: string): string {
+  let hash = 0x811c9dc5
+  for (let index = 0; index < text.length; index += 1) {
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
+  }
+  return `${(hash >>> 0).toString(16)}-${text.length}`
+}

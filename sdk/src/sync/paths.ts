@@ -1,0 +1,109 @@
+/** Longest path in UTF-8 bytes. */
+export const PATH_BYTES = 1024
+
+/** Longest name of one file or folder in UTF-8 bytes, on every file system that we meet. */
+const NAME_BYTES = 255
+
+/** Names that start so are half-written files of ours: never scanned, never sent, never accepted. */
+export const TEMPORARY_PREFIX = '.sac-tmp-'
+
+const encoder = new TextEncoder()
+
+/**
+ * Why a path is refused, or undefined when it is good: relative, `/`-separated, NFC, without `.`, `..`, empty parts,
+ * control characters or unpaired surrogates, at most 1024 bytes. A refused path is listed, never rewritten.
+ */
+export function pathProblem(path: string): string | undefined {
+  if (path === '') return 'empty'
+  if (path.startsWith('/')) return 'absolute'
+  if (/[\u0000-\u001f\u007f-\u009f]/.test(path)) return 'control-character'
+  if (/[\ud800-\udfff]/u.test(path)) return 'not-unicode'
+  if (path !== path.normalize('NFC')) return 'not-nfc'
+  if (encoder.encode(path).length > PATH_BYTES) return 'too-long'
+  for (const part of path.split('/')) {
+    if (part === '') return 'empty-part'
+    if (part === '.' || part === '..') return 'dot-part'
+    if (part.startsWith(TEMPORARY_PREFIX)) return 'reserved'
+  }
+  return undefined
+}
+
+export function parentOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')))
+}
+
+export function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
+}
+
+export function joinPath(folder: string, name: string): string {
+  return folder === '' ? name : `${folder}/${name}`
+}
+
+/** Nearest first, the root left out. */
+export function* ancestorsOf(path: string): Generator<string> {
+  for (let parent = parentOf(path); parent !== ''; parent = parentOf(parent)) yield parent
+}
+
+export function depthOf(path: string): number {
+  return path.split('/').length
+}
+
+export function isBeneath(path: string, folder: string): boolean {
+  return folder === '' || path.startsWith(`${folder}/`)
+}
+
+const CONFLICT_MARK = / \(conflict [^()]{1,64} \d{4}-\d\d-\d\d \d\d-\d\d-\d\dZ\)(?: \d+)?$/
+
+function splitName(name: string): { stem: string; extension: string } {
+  const dot = name.lastIndexOf('.')
+  // A long "extension" is a name with a dot in it, and one that starts with the dot is a hidden file.
+  if (dot <= 0 || name.length - dot > 16) return { stem: name, extension: '' }
+  return { stem: name.slice(0, dot), extension: name.slice(dot) }
+}
+
+/**
+ * The name under which the other version of `path` is kept: `stem (conflict WHO 2026-11-23 14-53-28Z).ext`, with ` 2`
+ * and so on when taken; the stem is cut so that it fits, and a conflict of a conflict does not nest.
+ */
+export function conflictPath(
+  path: string,
+  options: { who: string; at: Date; isTaken: (path: string) => boolean },
+): string {
+  const folder = parentOf(path)
+  const { stem, extension } = splitName(nameOf(path))
+  const time = options.at.toISOString().slice(0, 19).replace('T', ' ').replaceAll(':', '-')
+  const who = options.who.replace(/[()/\u0000-\u001f\u007f]/g, '').slice(0, 40) || 'other'
+  const room = Math.min(NAME_BYTES, PATH_BYTES - encoder.encode(folder).length - 1)
+  for (let number = 1; ; number += 1) {
+    const mark = ` (conflict ${who} ${time}Z)${number === 1 ? '' : ` ${number}`}`
+    const free = room - encoder.encode(mark + extension).length
+    const name = cutToBytes(stem.replace(CONFLICT_MARK, ''), free) + mark + extension
+    const candidate = joinPath(folder, name.normalize('NFC'))
+    if (!options.isTaken(candidate)) return candidate
+  }
+}
+
+/** Whether `candidate` is a name that `conflictPath` gave to a version of `path`. */
+export function isConflictOf(candidate: string, path: string): boolean {
+  if (parentOf(candidate) !== parentOf(path)) return false
+  const { stem, extension } = splitName(nameOf(candidate))
+  const original = splitName(nameOf(path))
+  const cut = stem.replace(CONFLICT_MARK, '')
+  return (
+    cut !== stem &&
+    extension === original.extension &&
+    original.stem.replace(CONFLICT_MARK, '').startsWith(cut)
+  )
+}
+
+function cutToBytes(text: string, limit: number): string {
+  let size = 0
+  let result = ''
+  for (const character of text) {
+    size += encoder.encode(character).length
+    if (size > limit) break
+    result += character
+  }
+  return result
+}

@@ -1,0 +1,347 @@
+import { ancestorsOf, conflictPath, depthOf, isConflictOf } from './paths.ts'
+import {
+  type FileValue,
+  isFile,
+  type LocalEntry,
+  type LocalFile,
+  type RemoteEntry,
+  type RemoteFile,
+  sameValue,
+  type Value,
+} from './value.ts'
+
+/** `pull`: the platform alone decides, here is a copy. `pull-first`: two-way, but nothing goes up in this pass. */
+export type PlanMode = 'two-way' | 'pull' | 'pull-first'
+
+export interface PlanInput {
+  mode: PlanMode
+  /** What both sides last had in common. */
+  base: ReadonlyMap<string, RemoteEntry>
+  here: ReadonlyMap<string, LocalEntry>
+  there: ReadonlyMap<string, RemoteEntry>
+  /** Paths that are left alone with all that is beneath them. */
+  unknown: ReadonlySet<string>
+  /** Lets many deletions at once through; by default they are held. */
+  allowDeletes: { here: boolean; there: boolean }
+  /** Stands in the names of conflict copies. */
+  who: string
+  at: Date
+}
+
+/** A file that goes up. `source` is absent where only a name changes there and the platform has the content. */
+export interface Upload {
+  path: string
+  /** Set on a conflict copy: the path whose other version it keeps. */
+  conflictOf?: string
+  value: FileValue
+  base: number
+  modifiedAt: string
+  source?: { path: string; file: LocalFile }
+}
+
+export interface Download {
+  path: string
+  there: RemoteFile
+  /** What to write: the platform's content, ours or its executable bit. */
+  value: FileValue
+  replaces: LocalFile | undefined
+}
+
+/** Everything one pass will do. The steps touch different paths, apart from a file that becomes a folder or the reverse. */
+export interface Plan {
+  /** Both sides are equal already: only the base learns of it. */
+  adopt: { path: string; entry: RemoteEntry | undefined }[]
+  up: Upload[]
+  foldersThere: string[]
+  /** Deepest first. `isReplaced`: something of another kind takes the name, so it goes first. */
+  deletesThere: { path: string; base: number; isReplaced: boolean }[]
+  deletesHere: { path: string; entry: LocalEntry; isReplaced: boolean }[]
+  /** Parents first. */
+  foldersHere: { path: string; there: RemoteEntry | undefined }[]
+  modesHere: { path: string; file: LocalFile; there: RemoteFile; executable: boolean }[]
+  down: Download[]
+  /** Deletions that wait for consent. */
+  held: { here: string[]; there: string[] }
+  /** Paths that differ and are left alone because something unknown stands in the way. */
+  blocked: string[]
+}
+
+/** More deletions than this, and more than half of all files, wait for consent. */
+const MANY_DELETES = 20
+
+interface Outcome {
+  value: Value | undefined
+  from: 'here' | 'there' | 'both'
+}
+
+/** Decides by the last common state what one pass has to do. Pure: the same input gives the same plan. */
+export function makePlan(input: PlanInput): Plan {
+  return new Planner(input).run()
+}
+
+class Planner {
+  private readonly input: PlanInput
+  private readonly outcomes = new Map<string, Outcome>()
+  /** Paths that are settled in a later pass, after their other version is safe under a name of its own. */
+  private readonly waiting = new Set<string>()
+  private readonly plan: Plan = {
+    adopt: [],
+    up: [],
+    foldersThere: [],
+    deletesThere: [],
+    deletesHere: [],
+    foldersHere: [],
+    modesHere: [],
+    down: [],
+    held: { here: [], there: [] },
+    blocked: [],
+  }
+  private readonly copies = new Set<string>()
+
+  constructor(input: PlanInput) {
+    this.input = input
+  }
+
+  run(): Plan {
+    const { base, here, there, unknown } = this.input
+    const paths = new Set([...base.keys(), ...here.keys(), ...there.keys()])
+    for (const path of paths) {
+      if (this.isUnknown(path)) {
+        if (!sameValue(there.get(path)?.value, base.get(path)?.value)) this.plan.blocked.push(path)
+        continue
+      }
+      this.decide(path)
+    }
+    for (const path of unknown) this.keepFoldersOfUnknown(path)
+    // Deepest first, so that a folder kept for a file in it keeps its own parents too.
+    for (const path of [...paths].sort((one, other) => depthOf(other) - depthOf(one))) {
+      if (this.outcomes.get(path)?.value || this.waiting.has(path)) this.keepFoldersOf(path)
+    }
+    for (const [path, outcome] of this.outcomes) {
+      if (!this.isWaiting(path)) this.derive(path, outcome)
+    }
+    this.hold('here')
+    this.hold('there')
+    return this.sorted()
+  }
+
+  private decide(path: string): void {
+    const { mode } = this.input
+    const base = this.input.base.get(path)
+    const here = this.input.here.get(path)
+    const there = this.input.there.get(path)
+    const set = (value: Value | undefined, from: Outcome['from']) =>
+      this.outcomes.set(path, { value, from })
+
+    if (sameValue(here?.value, there?.value)) return void set(here?.value, 'both')
+    if (mode === 'pull') {
+      if (there || base) set(there?.value, 'there')
+      return
+    }
+    if (mode === 'pull-first') {
+      if (there && !here) set(there.value, 'there')
+      if (there && here) this.waiting.add(path)
+      return
+    }
+    if (sameValue(there?.value, base?.value)) return void set(here?.value, 'here')
+    if (sameValue(here?.value, base?.value) || !here) return void set(there?.value, 'there')
+    if (!there) return void set(here.value, 'here')
+    if (!isFile(here)) {
+      // Both became something else, here a folder: the folder keeps the name.
+      if (isFile(there) && !this.saveTheirs(path, there)) return
+      return void set(here.value, 'here')
+    }
+    if (isFile(there) && isFile(base)) {
+      const { value: mine } = here
+      const { value: theirs } = there
+      if (mine.digest === base.value.digest && theirs.executable === base.value.executable) {
+        return void set({ ...theirs, executable: mine.executable }, 'there')
+      }
+      if (theirs.digest === base.value.digest && mine.executable === base.value.executable) {
+        // Their bit first, our content in the next pass: then base and revision agree with theirs.
+        this.plan.modesHere.push({ path, file: here, there, executable: theirs.executable })
+        this.waiting.add(path)
+        return
+      }
+    }
+    if (this.saveOurs(path, here)) set(there.value, 'there')
+  }
+
+  /** @returns true when our version of `path` is already there under a conflict name; else it goes up in this pass */
+  private saveOurs(path: string, file: LocalFile): boolean {
+    if (this.hasCopy(path, file.value)) return true
+    this.copyThere(path, file, { path, file })
+    return false
+  }
+
+  private saveTheirs(path: string, file: RemoteFile): boolean {
+    if (this.hasCopy(path, file.value)) return true
+    this.copyThere(path, file)
+    return false
+  }
+
+  private hasCopy(path: string, value: FileValue): boolean {
+    for (const [candidate, entry] of this.input.there) {
+      if (isFile(entry) && entry.value.digest === value.digest && isConflictOf(candidate, path)) {
+        return true
+      }
+    }
+    return false
+  }
+
+  private copyThere(
+    path: string,
+    file: { value: FileValue; modifiedAt: string },
+    source?: Upload['source'],
+  ): void {
+    const { here, there, who, at } = this.input
+    const copy = conflictPath(path, {
+      who,
+      at,
+      isTaken: (name) => here.has(name) || there.has(name) || this.copies.has(name),
+    })
+    this.copies.add(copy)
+    this.waiting.add(path)
+    this.outcomes.delete(path)
+    this.plan.up.push({
+      path: copy,
+      conflictOf: path,
+      value: file.value,
+      base: 0,
+      modifiedAt: file.modifiedAt,
+      source,
+    })
+  }
+
+  /** A folder with something in it that we leave alone cannot go. */
+  private keepFoldersOfUnknown(path: string): void {
+    for (const folder of ancestorsOf(path)) {
+      const outcome = this.outcomes.get(folder)
+      if (outcome && outcome.value?.kind !== 'folder' && this.input.here.has(folder)) {
+        this.outcomes.delete(folder)
+        this.plan.blocked.push(folder)
+      }
+    }
+  }
+
+  /** What stays needs its folders: one that was deleted or became a file on the other side is kept. */
+  private keepFoldersOf(path: string): void {
+    const { here, there } = this.input
+    for (const folder of ancestorsOf(path)) {
+      const outcome = this.outcomes.get(folder)
+      if (!outcome || outcome.value?.kind === 'folder') continue
+      if (outcome.value) {
+        const mine = here.get(folder)
+        const theirs = there.get(folder)
+        const isSaved =
+          outcome.from === 'here'
+            ? !isFile(mine) || this.saveOurs(folder, mine)
+            : !isFile(theirs) || this.saveTheirs(folder, theirs)
+        if (!isSaved) continue
+      }
+      this.outcomes.set(folder, { value: { kind: 'folder' }, from: 'both' })
+    }
+  }
+
+  private derive(path: string, outcome: Outcome): void {
+    const { plan } = this
+    const here = this.input.here.get(path)
+    const there = this.input.there.get(path)
+    const { value, from } = outcome
+    const isDoneHere = sameValue(here?.value, value)
+    const isDoneThere = sameValue(there?.value, value)
+    if (isDoneHere && isDoneThere) {
+      const base = this.input.base.get(path)
+      if (base?.revision !== there?.revision || !sameValue(base?.value, there?.value)) {
+        plan.adopt.push({ path, entry: there })
+      }
+      return
+    }
+    if (!isDoneHere) {
+      if (here && here.value.kind !== value?.kind) {
+        plan.deletesHere.push({ path, entry: here, isReplaced: value !== undefined })
+      }
+      if (value?.kind === 'folder') plan.foldersHere.push({ path, there })
+      if (value?.kind === 'file' && isFile(there)) {
+        const file = isFile(here) ? here : undefined
+        if (file?.value.digest === value.digest) {
+          plan.modesHere.push({ path, file, there, executable: value.executable })
+        } else {
+          plan.down.push({ path, there, value, replaces: file })
+        }
+      }
+    }
+    // A merge of content and executable bit is first made here; the pass after sends the bit.
+    if (isDoneThere || from === 'there') return
+    if (there && there.value.kind !== value?.kind) {
+      plan.deletesThere.push({ path, base: there.revision, isReplaced: value !== undefined })
+    }
+    if (value?.kind === 'folder') plan.foldersThere.push(path)
+    if (value?.kind === 'file' && isFile(here)) {
+      plan.up.push({
+        path,
+        value,
+        base: isFile(there) ? there.revision : 0,
+        modifiedAt: here.modifiedAt,
+        source: { path, file: here },
+      })
+    }
+  }
+
+  /** Takes deletions out of the plan when they are too many; a moved file's is none of them. */
+  private hold(side: 'here' | 'there'): void {
+    const { base, here, there, allowDeletes } = this.input
+    if (allowDeletes[side]) return
+    const isHere = side === 'here'
+    const entries = isHere ? here : there
+    const deletes = isHere ? this.plan.deletesHere : this.plan.deletesThere
+    const kept = new Set<string>()
+    for (const entry of (isHere ? there : here).values()) {
+      if (isFile(entry)) kept.add(entry.value.digest)
+    }
+    const lost = deletes.flatMap(({ path, isReplaced }) => {
+      const entry = entries.get(path)
+      return !isReplaced && isFile(entry) && !kept.has(entry.value.digest) ? [path] : []
+    })
+    const total = [...base.values()].filter(isFile).length
+    const isMany = lost.length > MANY_DELETES && lost.length > total / 2
+    const isAll = lost.length >= 2 && lost.length >= total
+    if (!isMany && !isAll) return
+    const held = new Set(lost.flatMap((path) => [path, ...ancestorsOf(path)]))
+    const isFree = (step: { path: string }) => !held.has(step.path)
+    this.plan.held[side] = lost
+    if (isHere) {
+      this.plan.deletesHere = this.plan.deletesHere.filter(isFree)
+      this.plan.down = this.plan.down.filter(isFree)
+    } else {
+      this.plan.deletesThere = this.plan.deletesThere.filter(isFree)
+      this.plan.up = this.plan.up.filter(isFree)
+    }
+  }
+
+  private sorted(): Plan {
+    const deepestFirst = (one: { path: string }, other: { path: string }) =>
+      depthOf(other.path) - depthOf(one.path)
+    const { plan } = this
+    plan.deletesHere.sort(deepestFirst)
+    plan.deletesThere.sort(deepestFirst)
+    plan.foldersHere.sort((one, other) => -deepestFirst(one, other))
+    plan.foldersThere.sort((one, other) => depthOf(one) - depthOf(other))
+    return plan
+  }
+
+  private isUnknown(path: string): boolean {
+    const { unknown } = this.input
+    if (unknown.size === 0) return false
+    if (unknown.has(path)) return true
+    for (const folder of ancestorsOf(path)) if (unknown.has(folder)) return true
+    return false
+  }
+
+  private isWaiting(path: string): boolean {
+    if (this.waiting.size === 0) return false
+    if (this.waiting.has(path)) return true
+    for (const folder of ancestorsOf(path)) if (this.waiting.has(folder)) return true
+    return false
+  }
+}

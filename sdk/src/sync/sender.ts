@@ -1,0 +1,215 @@
+import { PACK_BYTES, PACK_ENTRIES, PACK_FILE_BYTES, type PackFile } from '@sac/openapi/pack'
+import type { Plan, Upload } from './plan.ts'
+import type { LocalTree, Pack, PushAnswer, RemoteSpace } from './ports.ts'
+import { Refusals } from './refusals.ts'
+import type { SyncState } from './state.ts'
+import { isFile } from './value.ts'
+
+/** Below this the question which contents are missing costs more than sending them. */
+const ASK_MISSING_BYTES = 1024 * 1024
+
+/** Digests in one question. */
+const ASK_MISSING_DIGESTS = 5_000
+
+/** Carries out what a plan wants changed there. */
+export class Sender {
+  readonly refusals: Refusals
+  private readonly tree: LocalTree
+  private readonly remote: RemoteSpace
+  private readonly state: SyncState
+  private readonly now: () => Date
+  private batch = new Batch()
+  /** The quota is full: what is left waits as if it had been refused, instead of being sent in vain. */
+  private isFull = false
+
+  constructor(state: SyncState, parts: { tree: LocalTree; remote: RemoteSpace; now: () => Date }) {
+    this.state = state
+    this.tree = parts.tree
+    this.remote = parts.remote
+    this.now = parts.now
+    this.refusals = new Refusals(() => parts.now().getTime())
+  }
+
+  async send(plan: Plan): Promise<void> {
+    this.batch = new Batch()
+    this.isFull = false
+    this.refusals.retain(plan.up)
+    const uploads = plan.up.filter((upload) => !this.refusals.isWaiting(upload))
+    const present = await this.presentDigests(uploads)
+    const isPresent = (upload: Upload) =>
+      !upload.source || (present.has(upload.value.digest) && !this.refusals.mustSend(upload))
+    const isLarge = (upload: Upload) => !isPresent(upload) && upload.value.size > PACK_FILE_BYTES
+    const progress = this.state.progress(uploads.length)
+
+    for (const { path, base, isReplaced } of plan.deletesThere) {
+      if (isReplaced) await this.add((pack) => pack.deletes.push({ path, base }))
+    }
+    for (const path of plan.foldersThere) await this.add((pack) => pack.folders.push({ path }))
+    const large = uploads.filter(isLarge)
+    for (const upload of uploads) {
+      if (isLarge(upload)) continue
+      await this.addFile(upload, isPresent(upload))
+      progress(upload)
+    }
+    if (large.length > 0) await this.flush()
+    for (const upload of large) {
+      await this.sendLarge(upload)
+      progress(upload)
+    }
+    // Last: until then the platform can read the content of what was only moved.
+    for (const { path, base, isReplaced } of plan.deletesThere) {
+      if (!isReplaced) await this.add((pack) => pack.deletes.push({ path, base }))
+    }
+    await this.flush()
+  }
+
+  private async presentDigests(uploads: readonly Upload[]): Promise<Set<string>> {
+    const present = new Set<string>()
+    for (const entry of this.state.there().values()) {
+      if (isFile(entry)) present.add(entry.value.digest)
+    }
+    const unsure = new Map<string, number>()
+    for (const { value, source } of uploads) {
+      if (source && !present.has(value.digest)) unsure.set(value.digest, value.size)
+    }
+    const bytes = [...unsure.values()].reduce((sum, size) => sum + size, 0)
+    if (bytes <= ASK_MISSING_BYTES) return present
+    const digests = [...unsure.keys()]
+    for (let start = 0; start < digests.length; start += ASK_MISSING_DIGESTS) {
+      const asked = digests.slice(start, start + ASK_MISSING_DIGESTS)
+      const missing = new Set(await this.remote.missing(asked))
+      for (const digest of asked) if (!missing.has(digest)) present.add(digest)
+    }
+    return present
+  }
+
+  private async add(change: (pack: Pack) => void): Promise<void> {
+    if (!this.batch.hasRoom(0)) await this.flush()
+    change(this.batch.pack)
+  }
+
+  private async addFile(upload: Upload, isPresent: boolean): Promise<void> {
+    if (this.isFull) return this.refuse(upload, 'quota-exceeded')
+    const content = isPresent ? undefined : await this.readSmall(upload)
+    if (!isPresent && !content) return
+    if (!this.batch.hasRoom(content?.length ?? 0)) await this.flush()
+    if (this.isFull) return this.refuse(upload, 'quota-exceeded')
+    this.batch.add(upload, content)
+  }
+
+  private readSmall({ path, value, source }: Upload): Promise<Uint8Array | undefined> {
+    return this.state.attempt(source?.path ?? path, async () => {
+      const content = new Uint8Array(value.size)
+      let filled = 0
+      for await (const bytes of this.tree.read(source!.path, source!.file)) {
+        content.set(bytes, filled)
+        filled += bytes.length
+      }
+      return content
+    })
+  }
+
+  private async sendLarge(upload: Upload): Promise<void> {
+    if (this.isFull) return this.refuse(upload, 'quota-exceeded')
+    const { path, file } = upload.source!
+    await this.state.attempt(path, async () => {
+      const answer = await this.remote.put(toPackFile(upload), this.tree.read(path, file))
+      await this.accept([upload], emptyPack(), answer)
+    })
+  }
+
+  private async flush(): Promise<void> {
+    const { batch } = this
+    this.batch = new Batch()
+    if (batch.count === 0) return
+    const answer = await this.remote.push(batch.pack, batch.contents)
+    await this.accept(batch.uploads, batch.pack, answer)
+  }
+
+  /** Takes over what the platform accepted. */
+  private async accept(uploads: Upload[], pack: Pack, answer: PushAnswer): Promise<void> {
+    const { state } = this
+    const { manifest } = state
+    const { revision } = answer
+    const conflicts = new Set(answer.conflicts.map(({ path }) => path))
+    const refused = new Map(answer.refused.map(({ path, problem }) => [path, problem]))
+    const isAccepted = (path: string) => !conflicts.has(path) && !refused.has(path)
+    if (conflicts.size > 0) state.isUnfinished = true
+
+    for (const { path } of pack.deletes) if (isAccepted(path)) state.settle(path, undefined)
+    for (const { path } of pack.folders) {
+      if (!isAccepted(path)) continue
+      const modifiedAt = this.now().toISOString()
+      state.settle(path, { value: { kind: 'folder' }, revision, modifiedAt })
+    }
+    for (const upload of uploads) {
+      const { path, value, modifiedAt, conflictOf } = upload
+      if (refused.has(path)) this.refuse(upload, refused.get(path))
+      if (!isAccepted(path)) continue
+      this.refusals.forget(upload)
+      const entry = { value, revision, modifiedAt }
+      if (conflictOf === undefined) {
+        state.settle(path, entry)
+        continue
+      }
+      manifest.pending.set(path, entry)
+      state.emit({ type: 'conflict', path: conflictOf, copy: path })
+      // The path itself can be settled now that its other version is safe.
+      state.isUnfinished = true
+    }
+    // `manifest.revision` stays: only a listing proves that nobody else changed anything in between.
+    state.touch()
+    await state.save()
+  }
+
+  private refuse(upload: Upload, problem: unknown): void {
+    const name = problemName(problem)
+    this.isFull ||= name === 'quota-exceeded'
+    const isImmediate = name === 'content-missing' && !this.refusals.mustSend(upload)
+    this.refusals.note(upload, { isImmediate })
+    if (isImmediate) this.state.isUnfinished = true
+    else this.state.emit({ type: 'refused', path: upload.path, problem })
+  }
+}
+
+class Batch {
+  readonly pack = emptyPack()
+  readonly contents = new Map<string, Uint8Array>()
+  readonly uploads: Upload[] = []
+  private bytes = 0
+
+  get count(): number {
+    return this.pack.files.length + this.pack.folders.length + this.pack.deletes.length
+  }
+
+  hasRoom(size: number): boolean {
+    return this.count < PACK_ENTRIES && (this.bytes === 0 || this.bytes + size <= PACK_BYTES)
+  }
+
+  add(upload: Upload, content: Uint8Array | undefined): void {
+    this.uploads.push(upload)
+    this.pack.files.push({ ...toPackFile(upload), ...(content ? {} : { present: true }) })
+    if (!content) return
+    this.contents.set(upload.path, content)
+    this.bytes += content.length
+  }
+}
+
+function emptyPack(): Pack {
+  return { files: [], folders: [], deletes: [] }
+}
+
+function toPackFile({ path, value, base, modifiedAt }: Upload): PackFile {
+  const { digest, size, executable } = value
+  return { path, digest, size, executable, modifiedAt, base }
+}
+
+/** Last part of a problem's type, given as the whole problem or as the type alone. */
+function problemName(problem: unknown): string {
+  const isProblem = typeof problem === 'object' && problem !== null && 'type' in problem
+  return (
+    String(isProblem ? problem.type : problem)
+      .split(':')
+      .at(-1) ?? ''
+  )
+}

@@ -1,0 +1,144 @@
+import { type Manifest, writeManifest } from './manifest.ts'
+import { isBeneath, pathProblem } from './paths.ts'
+import {
+  ContentGoneError,
+  LocalBlockedError,
+  LocalChangedError,
+  type LocalTree,
+  type ManifestStore,
+  type Unknown,
+} from './ports.ts'
+import { isFile, type RemoteEntry } from './value.ts'
+
+/** What people may want to know of a pass while it runs. */
+export type SyncEvent =
+  | { type: 'progress'; done: number; total: number; bytes: number; file: string }
+  | { type: 'conflict'; path: string; copy: string }
+  | { type: 'refused'; path: string; problem: unknown }
+  | { type: 'blocked'; path: string; reason: string }
+
+/** What the steps of a pass share: the manifest, what a scan left alone, and whether another pass is needed. */
+export class SyncState {
+  manifest: Manifest
+  isUnfinished = false
+  readonly unknown = new Map<string, Unknown>()
+  private readonly tree: LocalTree
+  private readonly store: ManifestStore
+  private readonly emitEvent: ((event: SyncEvent) => void) | undefined
+  private isDirty = false
+
+  constructor(
+    manifest: Manifest,
+    parts: {
+      tree: LocalTree
+      manifest: ManifestStore
+      onEvent?: ((event: SyncEvent) => void) | undefined
+    },
+  ) {
+    this.manifest = manifest
+    this.tree = parts.tree
+    this.store = parts.manifest
+    this.emitEvent = parts.onEvent
+  }
+
+  emit(event: SyncEvent): void {
+    this.emitEvent?.(event)
+  }
+
+  /** The platform's side as far as it is known: the base and what came since. */
+  there(): ReadonlyMap<string, RemoteEntry> {
+    const { base, pending } = this.manifest
+    if (pending.size === 0) return base
+    const there = new Map(base)
+    for (const [path, entry] of pending) {
+      if (entry) there.set(path, entry)
+      else there.delete(path)
+    }
+    return there
+  }
+
+  /** Both sides have `entry` now, or nothing. */
+  settle(path: string, entry: RemoteEntry | undefined): void {
+    if (entry) this.manifest.base.set(path, entry)
+    else this.manifest.base.delete(path)
+    this.manifest.pending.delete(path)
+    this.touch()
+  }
+
+  touch(): void {
+    this.isDirty = true
+  }
+
+  async save(): Promise<void> {
+    if (!this.isDirty) return
+    this.isDirty = false
+    try {
+      await this.store.save(writeManifest(this.manifest))
+    } catch (error) {
+      this.isDirty = true
+      throw error
+    }
+  }
+
+  async scan(paths: readonly string[] | undefined): Promise<void> {
+    const { here, base } = this.manifest
+    if (paths?.length === 0) return
+    const found = await this.tree.scan(here, paths)
+    if (paths) {
+      const isScanned = (path: string) =>
+        paths.some((scanned) => path === scanned || isBeneath(path, scanned))
+      for (const path of here.keys()) if (isScanned(path)) here.delete(path)
+      for (const path of this.unknown.keys()) if (isScanned(path)) this.unknown.delete(path)
+    } else {
+      here.clear()
+      this.unknown.clear()
+    }
+    for (const [path, entry] of found.entries) {
+      if (isFile(entry) && !this.tree.hasExecutableBit) {
+        const known = base.get(path)
+        entry.value.executable = isFile(known) && known.value.executable
+      }
+      here.set(path, entry)
+    }
+    for (const item of found.unknown) this.unknown.set(item.path, item)
+  }
+
+  /** Paths that no step may touch. */
+  blockingPaths(): Set<string> {
+    const paths = new Set<string>()
+    for (const item of this.unknown.values()) if (item.isBlocking) paths.add(item.path)
+    for (const path of this.manifest.pending.keys()) if (pathProblem(path)) paths.add(path)
+    return paths
+  }
+
+  /** Runs a step; one file's trouble is noted and does not end the pass, everything else does. */
+  async attempt<Result>(path: string, step: () => Promise<Result>): Promise<Result | undefined> {
+    try {
+      return await step()
+    } catch (error) {
+      if (error instanceof LocalChangedError) {
+        this.isUnfinished = true
+        await this.scan([path])
+      } else if (error instanceof ContentGoneError) {
+        this.isUnfinished = true
+      } else if (error instanceof LocalBlockedError) {
+        this.unknown.set(path, { path, reason: error.reason, isBlocking: true })
+        this.emit({ type: 'blocked', path, reason: error.reason })
+      } else {
+        throw error
+      }
+      return undefined
+    }
+  }
+
+  /** Counts the steps of one direction; call the result after each. */
+  progress(total: number): (step: { path: string; value: { size: number } }) => void {
+    let done = 0
+    let bytes = 0
+    return ({ path, value }) => {
+      done += 1
+      bytes += value.size
+      this.emit({ type: 'progress', done, total, bytes, file: path })
+    }
+  }
+}
