@@ -443,6 +443,356 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspace/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether files can be stored */
+        get: operations["getWorkspaceStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a folder of the private workspace
+         * @description Folders first, then files, each by name; with `recursive` everything beneath, folder by folder.
+         */
+        get: operations["listPrivateFiles"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a file or folder of the private workspace
+         * @description The files go to the trash. A folder with something in it needs `recursive`.
+         */
+        delete: operations["deletePrivateFile"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/files/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a file of the private workspace
+         * @description Streams; answers one `Range`; the `ETag` is the SHA-256 of the content.
+         */
+        get: operations["downloadPrivateFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a file to the private workspace
+         * @description Streams. Missing folders are made; a file of that path is replaced and its former version kept in the trash.
+         */
+        post: operations["uploadPrivateFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/directories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a folder
+         * @description With the folders above it; no error when it is there already.
+         */
+        post: operations["createFolder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/quota": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much room is used and left */
+        get: operations["getQuota"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/trash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Versions that were overwritten or deleted
+         * @description Newest first; each can be restored until `expiresAt`.
+         */
+        get: operations["listTrash"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring a version back from the trash
+         * @description It becomes the file of its path; what is there now goes to the trash.
+         */
+        post: operations["restoreFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/output/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a folder of the output workspace
+         * @description Folders first, then files, each by name; with `recursive` everything beneath, folder by folder.
+         */
+        get: operations["listOutputFiles"];
+        put?: never;
+        /**
+         * Upload a file to the output workspace
+         * @description Streams; the live sandbox gets it. A file of that path is replaced and its former version kept in the trash.
+         */
+        post: operations["uploadOutputFile"];
+        /**
+         * Delete a file or folder of the output workspace
+         * @description The files go to the trash, and from the live sandbox. A folder with something in it needs `recursive`.
+         */
+        delete: operations["deleteOutputFile"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/output/files/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a file of the output workspace
+         * @description Streams; answers one `Range`; the `ETag` is the SHA-256 of the content.
+         */
+        get: operations["downloadOutputFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/output/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Files of the output workspace, as they change
+         * @description Events `file.changed` with data `FileChange` and an `id` to resume from. When what was missed is no longer kept,
+         *     an event `resync` comes first: list again.
+         */
+        get: operations["watchOutput"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/agents/{agentId}/spaces/{space}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What changed in a space since a revision
+         * @description Live and deleted rows newer than `since`; with 0 all live ones. `revision` of the first page is the `since` of the
+         *     next time. 410 `changes-expired` when deletions since then are no longer known: list from 0.
+         */
+        get: operations["listSpaceChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/agents/{agentId}/spaces/{space}/missing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Which contents have to be sent
+         * @description A content counts as present only when the caller can read a file that has it.
+         */
+        post: operations["findMissingDigests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/agents/{agentId}/spaces/{space}/packs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Many small files, folders and deletions in one request
+         * @description One transaction and at most one new revision. Each file stands alone: one whose `base` is no longer the current
+         *     revision comes back in `conflicts`, one that cannot be taken in `refused`, the others are stored.
+         */
+        post: operations["pushPack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/agents/{agentId}/spaces/{space}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * One large file
+         * @description Streams. A conflict comes in the answer; a wrong digest, the quota and the size limit are problems.
+         */
+        put: operations["putContent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/agents/{agentId}/spaces/{space}/blobs/{digest}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A content by its digest
+         * @description 404 unless the caller can read a file that has it.
+         */
+        get: operations["getBlob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/agents/{agentId}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which of the agent's spaces changed
+         * @description Events `space.changed` with data `{type, space, revision}`: first one for each space as it is now, then one for
+         *     each new revision.
+         */
+        get: operations["subscribeSpaces"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events": {
         parameters: {
             query?: never;
@@ -855,6 +1205,17 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description The data of an event `file.changed`. */
+        FileChange: {
+            space: components["schemas"]["SpaceName"];
+            path: string;
+            kind: components["schemas"]["EntryKind"];
+            /** @enum {string} */
+            action: "created" | "updated" | "deleted";
+            sizeBytes: number;
+            digest: components["schemas"]["Digest"] | null;
+            revision: number;
+        };
         /** @description What went wrong, by RFC 9457. `type` is stable, `detail` is for people and may change. */
         Problem: {
             /** @example urn:sac:problem:not-found */
@@ -1052,6 +1413,96 @@ export interface components {
             /** @description Works once. */
             ticket: string;
             expiresAt: components["schemas"]["Timestamp"];
+        };
+        /** @enum {string} */
+        EntryKind: "file" | "folder";
+        /**
+         * @description SHA-256, 64 lower-case hex digits.
+         * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+         */
+        Digest: string;
+        WorkspaceFile: {
+            /** @example docs/report.pdf */
+            path: string;
+            /**
+             * @description Last part of the path.
+             * @example report.pdf
+             */
+            name: string;
+            kind: components["schemas"]["EntryKind"];
+            /** @description 0 for a folder. */
+            sizeBytes: number;
+            /** @description Null for a folder. */
+            digest: components["schemas"]["Digest"] | null;
+            executable: boolean;
+            modifiedAt: components["schemas"]["Timestamp"];
+            /** @description Revision of the space in which it last changed. */
+            revision: number;
+        };
+        WorkspaceFilePage: {
+            items: components["schemas"]["WorkspaceFile"][];
+            nextCursor: components["schemas"]["NextCursor"];
+        };
+        /**
+         * @example output
+         * @example group:3
+         */
+        SpaceName: string;
+        Quota: {
+            space: components["schemas"]["SpaceName"];
+            usedBytes: number;
+            maxBytes: number;
+            fileCount: number;
+            maxFileCount: number;
+            /** @description Largest single file. */
+            maxFileBytes: number;
+        };
+        FileVersion: {
+            path: string;
+            revision: number;
+            sizeBytes: number;
+            digest: components["schemas"]["Digest"];
+            executable: boolean;
+            modifiedAt: components["schemas"]["Timestamp"];
+            /** @enum {string} */
+            reason: "overwritten" | "deleted";
+            trashedAt: components["schemas"]["Timestamp"];
+            expiresAt: components["schemas"]["Timestamp"];
+        };
+        FileVersionPage: {
+            items: components["schemas"]["FileVersion"][];
+            nextCursor: components["schemas"]["NextCursor"];
+        };
+        SpaceChange: {
+            path: string;
+            kind: components["schemas"]["EntryKind"];
+            digest?: components["schemas"]["Digest"];
+            size?: number;
+            executable?: boolean;
+            modifiedAt: components["schemas"]["Timestamp"];
+            revision: number;
+            deleted: boolean;
+        };
+        SpaceChangesPage: {
+            /** @description Of the space when this page was read. */
+            revision: number;
+            items: components["schemas"]["SpaceChange"][];
+            nextCursor: components["schemas"]["NextCursor"];
+        };
+        PushAnswer: {
+            /** @description Of the space now; every accepted entry has it. */
+            revision: number;
+            conflicts: {
+                path: string;
+                /** @description Of the live file; 0 when there is none. */
+                revision: number;
+                /** @description Of the live file; empty when there is none. */
+                digest: string;
+            }[];
+            refused: {
+                path: string;
+                problem: components["schemas"]["Problem"];
+            }[];
         };
         /** @enum {string} */
         EventTopic: "agent" | "session" | "message" | "file" | "conversation" | "provider";
@@ -1352,6 +1803,67 @@ export interface components {
             };
             content?: never;
         };
+        /** @description A page. */
+        FilePage: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "items": [],
+                 *       "nextCursor": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["WorkspaceFilePage"];
+            };
+        };
+        /** @description The bytes, as an attachment. */
+        Content: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        /** @description The bytes asked for. */
+        PartOfContent: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        /** @description The caller has this content already. */
+        NotModified: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description The file or folder now. */
+        File: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "path": "report.pdf",
+                 *       "name": "report.pdf",
+                 *       "kind": "file",
+                 *       "sizeBytes": 4096,
+                 *       "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                 *       "executable": false,
+                 *       "modifiedAt": "2026-11-23T14:53:28.123Z",
+                 *       "revision": 12
+                 *     }
+                 */
+                "application/json": components["schemas"]["WorkspaceFile"];
+            };
+        };
         /** @description Server-sent events; each has an `id` to resume from, a heartbeat comment comes every 15 s. */
         EventStream: {
             headers: {
@@ -1359,6 +1871,22 @@ export interface components {
             };
             content: {
                 "text/event-stream": string;
+            };
+        };
+        /** @description What became of it. */
+        PushAnswer: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "revision": 12,
+                 *       "conflicts": [],
+                 *       "refused": []
+                 *     }
+                 */
+                "application/json": components["schemas"]["PushAnswer"];
             };
         };
         /** @description The agent. */
@@ -1400,12 +1928,41 @@ export interface components {
         SettingKey: string;
         /** @description Id of a session. */
         SessionId: string;
+        /** @description Id of the agent whose files are meant. */
+        AgentIdQuery: components["schemas"]["Id"];
+        /** @description Folder, relative; absent for the root. */
+        FolderPath: string;
+        /** @description Also everything beneath. */
+        Recursive: boolean;
+        /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+        Path: string;
+        /** @description One range of bytes; several are answered with the whole. */
+        Range: string;
+        /** @description Answer the range only while the ETag is this one. */
+        IfRange: string;
+        /** @description Answer 304 while the ETag is one of these. */
+        IfNoneMatch: string;
+        /** @description Whether the file has the executable bit. */
+        Executable: boolean;
+        /** @description SHA-256 of the content, 64 lower-case hex digits; checked when present. */
+        DigestHeader: components["schemas"]["Digest"];
+        /** @description Which workspace of the agent. */
+        OwnSpace: "private" | "output";
         /** @description Number of the last event seen; the stream goes on after it. */
         LastEventId: string;
         /** @description Id of an agent. */
         AgentId: components["schemas"]["Id"];
+        /** @description `output`, `private`, `public` or `group:` and the group's id. */
+        SpacePath: components["schemas"]["SpaceName"];
     };
-    requestBodies: never;
+    requestBodies: {
+        /** @description The bytes of the file. */
+        Content: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+    };
     headers: never;
     pathItems: never;
 }
@@ -2156,6 +2713,542 @@ export interface operations {
                     "application/json": components["schemas"]["TerminalTicket"];
                 };
             };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getWorkspaceStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Always configured; the reference system could run without storage. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "configured": true
+                     *     }
+                     */
+                    "application/json": {
+                        configured: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listPrivateFiles: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose files are meant. */
+                agentId: components["parameters"]["AgentIdQuery"];
+                /** @description Folder, relative; absent for the root. */
+                path?: components["parameters"]["FolderPath"];
+                /** @description Also everything beneath. */
+                recursive?: components["parameters"]["Recursive"];
+                /** @description Most items in the answer. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `nextCursor` of the page before; absent for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["FilePage"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    deletePrivateFile: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose files are meant. */
+                agentId: components["parameters"]["AgentIdQuery"];
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+                /** @description Also everything beneath. */
+                recursive?: components["parameters"]["Recursive"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: components["responses"]["NoContent"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    downloadPrivateFile: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose files are meant. */
+                agentId: components["parameters"]["AgentIdQuery"];
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+            };
+            header?: {
+                /** @description One range of bytes; several are answered with the whole. */
+                Range?: components["parameters"]["Range"];
+                /** @description Answer the range only while the ETag is this one. */
+                "If-Range"?: components["parameters"]["IfRange"];
+                /** @description Answer 304 while the ETag is one of these. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Content"];
+            206: components["responses"]["PartOfContent"];
+            304: components["responses"]["NotModified"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    uploadPrivateFile: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose files are meant. */
+                agentId: components["parameters"]["AgentIdQuery"];
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+                /** @description Whether the file has the executable bit. */
+                executable?: components["parameters"]["Executable"];
+            };
+            header?: {
+                /** @description SHA-256 of the content, 64 lower-case hex digits; checked when present. */
+                "x-sac-digest"?: components["parameters"]["DigestHeader"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Content"];
+        responses: {
+            201: components["responses"]["File"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    createFolder: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose files are meant. */
+                agentId: components["parameters"]["AgentIdQuery"];
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+                /** @description Which workspace of the agent. */
+                space?: components["parameters"]["OwnSpace"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: components["responses"]["File"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getQuota: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose files are meant. */
+                agentId: components["parameters"]["AgentIdQuery"];
+                /** @description Which workspace of the agent. */
+                space?: components["parameters"]["OwnSpace"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "space": "private",
+                     *       "usedBytes": 12288,
+                     *       "maxBytes": 1073741824,
+                     *       "fileCount": 3,
+                     *       "maxFileCount": 1000,
+                     *       "maxFileBytes": 104857600
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Quota"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listTrash: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose files are meant. */
+                agentId: components["parameters"]["AgentIdQuery"];
+                /** @description Which workspace of the agent. */
+                space?: components["parameters"]["OwnSpace"];
+                /** @description Most items in the answer. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `nextCursor` of the page before; absent for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FileVersionPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    restoreFile: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose files are meant. */
+                agentId: components["parameters"]["AgentIdQuery"];
+                /** @description Which workspace of the agent. */
+                space?: components["parameters"]["OwnSpace"];
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+                /** @description Which version, as `listTrash` names it. */
+                revision: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["File"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listOutputFiles: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose files are meant. */
+                agentId: components["parameters"]["AgentIdQuery"];
+                /** @description Folder, relative; absent for the root. */
+                path?: components["parameters"]["FolderPath"];
+                /** @description Also everything beneath. */
+                recursive?: components["parameters"]["Recursive"];
+                /** @description Most items in the answer. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `nextCursor` of the page before; absent for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["FilePage"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    uploadOutputFile: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose files are meant. */
+                agentId: components["parameters"]["AgentIdQuery"];
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+                /** @description Whether the file has the executable bit. */
+                executable?: components["parameters"]["Executable"];
+            };
+            header?: {
+                /** @description SHA-256 of the content, 64 lower-case hex digits; checked when present. */
+                "x-sac-digest"?: components["parameters"]["DigestHeader"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Content"];
+        responses: {
+            201: components["responses"]["File"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteOutputFile: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose files are meant. */
+                agentId: components["parameters"]["AgentIdQuery"];
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+                /** @description Also everything beneath. */
+                recursive?: components["parameters"]["Recursive"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: components["responses"]["NoContent"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    downloadOutputFile: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose files are meant. */
+                agentId: components["parameters"]["AgentIdQuery"];
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+            };
+            header?: {
+                /** @description One range of bytes; several are answered with the whole. */
+                Range?: components["parameters"]["Range"];
+                /** @description Answer the range only while the ETag is this one. */
+                "If-Range"?: components["parameters"]["IfRange"];
+                /** @description Answer 304 while the ETag is one of these. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Content"];
+            206: components["responses"]["PartOfContent"];
+            304: components["responses"]["NotModified"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    watchOutput: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose files are meant. */
+                agentId: components["parameters"]["AgentIdQuery"];
+            };
+            header?: {
+                /** @description Number of the last event seen; the stream goes on after it. */
+                "Last-Event-ID"?: components["parameters"]["LastEventId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["EventStream"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listSpaceChanges: {
+        parameters: {
+            query?: {
+                /** @description Revision that the caller knows. */
+                since?: number;
+                /** @description Most items in the answer. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before; absent for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of an agent. */
+                agentId: components["parameters"]["AgentId"];
+                /** @description `output`, `private`, `public` or `group:` and the group's id. */
+                space: components["parameters"]["SpacePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "revision": 12,
+                     *       "items": [],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SpaceChangesPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    findMissingDigests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an agent. */
+                agentId: components["parameters"]["AgentId"];
+                /** @description `output`, `private`, `public` or `group:` and the group's id. */
+                space: components["parameters"]["SpacePath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "digests": [
+                 *         "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    digests: components["schemas"]["Digest"][];
+                };
+            };
+        };
+        responses: {
+            /** @description Those to send. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "missing": []
+                     *     }
+                     */
+                    "application/json": {
+                        missing: components["schemas"]["Digest"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    pushPack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an agent. */
+                agentId: components["parameters"]["AgentId"];
+                /** @description `output`, `private`, `public` or `group:` and the group's id. */
+                space: components["parameters"]["SpacePath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/vnd.sac.pack": string;
+            };
+        };
+        responses: {
+            200: components["responses"]["PushAnswer"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    putContent: {
+        parameters: {
+            query: {
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+                /** @description SHA-256 of the content. */
+                digest: components["schemas"]["Digest"];
+                /** @description Bytes. */
+                size: number;
+                /** @description Revision of the file that this one replaces; 0 for a new one. */
+                base: number;
+                /** @description Whether the file has the executable bit. */
+                executable?: components["parameters"]["Executable"];
+                /** @description When the sender's file last changed. */
+                modifiedAt: components["schemas"]["Timestamp"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of an agent. */
+                agentId: components["parameters"]["AgentId"];
+                /** @description `output`, `private`, `public` or `group:` and the group's id. */
+                space: components["parameters"]["SpacePath"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Content"];
+        responses: {
+            200: components["responses"]["PushAnswer"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getBlob: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One range of bytes; several are answered with the whole. */
+                Range?: components["parameters"]["Range"];
+                /** @description Answer the range only while the ETag is this one. */
+                "If-Range"?: components["parameters"]["IfRange"];
+                /** @description Answer 304 while the ETag is one of these. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of an agent. */
+                agentId: components["parameters"]["AgentId"];
+                /** @description `output`, `private`, `public` or `group:` and the group's id. */
+                space: components["parameters"]["SpacePath"];
+                /** @description SHA-256 of the content. */
+                digest: components["schemas"]["Digest"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Content"];
+            206: components["responses"]["PartOfContent"];
+            304: components["responses"]["NotModified"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    subscribeSpaces: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Number of the last event seen; the stream goes on after it. */
+                "Last-Event-ID"?: components["parameters"]["LastEventId"];
+            };
+            path: {
+                /** @description Id of an agent. */
+                agentId: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["EventStream"];
             default: components["responses"]["Problem"];
         };
     };
