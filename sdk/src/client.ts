@@ -2,11 +2,14 @@ import type { Schema } from '@sac/openapi'
 import { fetch as platformFetch } from '#fetch'
 import { call, type RawClient, Transport, unwrap, unwrapStream } from './http.ts'
 import { type CallOptions, type ClientOptions, resolveOptions } from './options.ts'
+import { AgentsResource } from './resources/agents.ts'
 import { AuthResource } from './resources/auth.ts'
 import { EventsResource } from './resources/events.ts'
+import { SessionsResource } from './resources/sessions.ts'
 import { SettingsResource } from './resources/settings.ts'
 import { TokensResource } from './resources/tokens.ts'
 import { UsersResource } from './resources/users.ts'
+import type { RunOptions, RunResult } from './run.ts'
 
 export type ServerInfo = Schema<'ServerInfo'>
 
@@ -19,6 +22,8 @@ export type ServerInfo = Schema<'ServerInfo'>
  * ```
  */
 export class SacClient {
+  readonly agents: AgentsResource
+  readonly sessions: SessionsResource
   readonly auth: AuthResource
   readonly tokens: TokensResource
   readonly users: UsersResource
@@ -30,11 +35,13 @@ export class SacClient {
   constructor(options: ClientOptions = {}) {
     const transport = new Transport(resolveOptions(options, platformFetch))
     this.#transport = transport
+    this.events = new EventsResource(transport)
+    this.agents = new AgentsResource(transport)
+    this.sessions = new SessionsResource(transport, this.events)
     this.auth = new AuthResource(transport)
     this.tokens = new TokensResource(transport)
     this.users = new UsersResource(transport)
     this.settings = new SettingsResource(transport)
-    this.events = new EventsResource(transport)
   }
 
   get baseUrl(): string {
@@ -44,6 +51,16 @@ export class SacClient {
   /** Every operation of the API, typed, without resources on top: the openapi-fetch client. */
   get raw(): RawClient {
     return this.#transport.raw
+  }
+
+  /**
+   * Gives an agent one prompt and waits for the answer, for scripts and CI: a session of its own, without a screen.
+   * Ends the program when the signal fires.
+   * @throws ApiError with the session's problem when it cannot start, AbortError
+   */
+  async run(options: RunOptions): Promise<RunResult> {
+    const { runPrompt } = await import('./run.ts')
+    return runPrompt(this, options)
   }
 
   /**

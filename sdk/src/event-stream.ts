@@ -17,8 +17,6 @@ export interface EventSourceOptions {
   /** Opens the stream after event `lastEventId`; fails with an error of this package. */
   connect: (lastEventId: string | undefined, signal: AbortSignal) => Promise<Response>
   signal?: AbortSignal
-  /** Called each time that the stream stands: what happened before is in the answers of other calls. */
-  onOpen?: () => void
   lastEventId?: string
 }
 
@@ -26,7 +24,7 @@ export interface EventSourceOptions {
  * The messages of an event stream that reconnects by itself and goes on after the last event seen.
  * `break` closes it. Fails when it cannot be opened at first, and later only when reconnecting is pointless:
  * not signed in, not found, aborted.
- * Where the position is unknown after a cut, a message `resync` says so: list again.
+ * A message `open` comes each time that the stream stands; `resync` where the position is unknown after a cut.
  */
 export async function* sseMessages(
   options: EventSourceOptions,
@@ -44,7 +42,7 @@ export async function* sseMessages(
         if (wasOpen && lastEventId === undefined) yield RESYNC
         wasOpen = true
         attempt = 0
-        options.onOpen?.()
+        yield OPEN
         for await (const chunk of chunksOf(response)) {
           for (const message of parser.push(chunk)) {
             lastEventId = parser.lastId ?? lastEventId
@@ -62,6 +60,9 @@ export async function* sseMessages(
     closing.abort(new AbortError('the event stream was closed'))
   }
 }
+
+/** Each time that the stream stands; what happened before is in the answers of other calls. */
+const OPEN: SseMessage = { id: undefined, event: 'open', data: '' }
 
 const RESYNC: SseMessage = {
   id: undefined,

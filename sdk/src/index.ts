@@ -2,11 +2,28 @@ export { SacClient, type ServerInfo } from './client.ts'
 export * from './errors.ts'
 export type { CallOptions, ClientOptions, Fetch, TokenRequest } from './options.ts'
 export { type Page, type PageOptions, PageRequest } from './pages.ts'
+export type {
+  Agent,
+  AgentStatus,
+  AgentSummary,
+  CreateAgent,
+  ListAgentsOptions,
+  UpdateAgent,
+} from './resources/agents.ts'
 export type { SignedIn, User } from './resources/auth.ts'
 export type { EventTopic, ResyncEvent, SacEvent, SubscribeOptions } from './resources/events.ts'
+export type {
+  CreateSession,
+  ListSessionsOptions,
+  Message,
+  Session,
+  SessionState,
+  WaitOptions,
+} from './resources/sessions.ts'
 export type { Setting } from './resources/settings.ts'
 export type { AccessToken, CreatedAccessToken } from './resources/tokens.ts'
 export type { UserSummary } from './resources/users.ts'
+export type { RunEvent, RunFile, RunOptions, RunResult } from './run.ts'
 export type {
   AttachOptions,
   TerminalConnection,

@@ -2,16 +2,7 @@ import type { Schema } from '@sac/openapi'
 import { EVENT_SILENCE_LIMIT_MS, sseMessages } from '../event-stream.ts'
 import { call, type Transport, unwrapStream } from '../http.ts'
 
-export interface SacEvent {
-  /** Grows in commit order. */
-  id: number
-  /** `thing.happened`, such as `file.changed`. */
-  type: string
-  topic: EventTopic
-  agentId?: number
-  at: string
-  data: Record<string, unknown>
-}
+export type SacEvent = Schema<'Event'>
 export type EventTopic = Schema<'EventTopic'>
 
 /** Events may have been missed: ask for lists again. It has no `topic`, all other events have one. */
@@ -33,6 +24,12 @@ export interface SubscribeOptions {
   onOpen?: () => void
 }
 
+/** The stream stands, first or again: what happened before is in the answers of other calls. */
+export interface OpenEvent {
+  type: 'open'
+  topic?: undefined
+}
+
 export class EventsResource {
   readonly #transport: Transport
 
@@ -44,10 +41,14 @@ export class EventsResource {
    * What happens to what is yours, as it happens, for ever: reconnects and resumes by itself, `break` closes.
    * @throws AbortError when the signal fires
    */
+  subscribe(
+    options: SubscribeOptions & { withOpen: true },
+  ): AsyncGenerator<SacEvent | ResyncEvent | OpenEvent, void, undefined>
+  subscribe(options?: SubscribeOptions): AsyncGenerator<SacEvent | ResyncEvent, void, undefined>
   async *subscribe(
-    options: SubscribeOptions = {},
-  ): AsyncGenerator<SacEvent | ResyncEvent, void, undefined> {
-    const { topics, agentId, lastEventId, signal, onOpen } = options
+    options: SubscribeOptions & { withOpen?: boolean } = {},
+  ): AsyncGenerator<SacEvent | ResyncEvent | OpenEvent, void, undefined> {
+    const { topics, agentId, lastEventId, signal } = options
     const messages = sseMessages({
       connect: (position, streamSignal) =>
         unwrapStream(
@@ -65,11 +66,13 @@ export class EventsResource {
           }),
         ),
       ...(signal && { signal }),
-      ...(onOpen && { onOpen }),
       ...(lastEventId !== undefined && { lastEventId: String(lastEventId) }),
     })
     for await (const { event, data } of messages) {
-      if (event === 'resync') yield { type: 'resync', reason: JSON.parse(data).reason }
+      if (event === 'open') {
+        options.onOpen?.()
+        if (options.withOpen) yield { type: 'open' }
+      } else if (event === 'resync') yield { type: 'resync', reason: JSON.parse(data).reason }
       else yield JSON.parse(data) as SacEvent
     }
   }

@@ -1,0 +1,226 @@
+import type { Schema } from '@sac/openapi'
+import { apiError, ConflictError } from '../errors.ts'
+import { call, type Transport, unwrap } from '../http.ts'
+import type { CallOptions } from '../options.ts'
+import { type PageOptions, PageRequest } from '../pages.ts'
+import type { AttachOptions, TerminalConnection } from '../terminal.ts'
+import type { EventsResource } from './events.ts'
+
+export type Session = Schema<'Session'>
+export type SessionState = Schema<'SessionState'>
+export type CreateSession = Schema<'CreateSessionRequest'>
+export type Message = Schema<'Message'>
+
+export interface ListSessionsOptions extends PageOptions, CallOptions {
+  /** Only in these states; all that have not ended when absent. */
+  states?: SessionState[]
+  agentId?: number
+}
+
+export interface WaitOptions extends CallOptions {
+  /** Called with the session at first and after each change. */
+  onState?: (session: Session) => void
+}
+
+/** One terminal life with an agent. */
+export class SessionsResource {
+  readonly #transport: Transport
+  readonly #events: EventsResource
+
+  constructor(transport: Transport, events: EventsResource) {
+    this.#transport = transport
+    this.#events = events
+  }
+
+  /** Newest first. */
+  list({
+    limit,
+    cursor,
+    states,
+    agentId,
+    ...options
+  }: ListSessionsOptions = {}): PageRequest<Session> {
+    return new PageRequest(
+      (at) =>
+        unwrap(
+          this.#transport.raw.GET('/api/sessions', {
+            params: { query: { limit, cursor: at, state: states, agentId } },
+            ...call(options),
+          }),
+        ),
+      cursor,
+    )
+  }
+
+  get(sessionId: string, options?: CallOptions): Promise<Session> {
+    return unwrap(this.#transport.raw.GET('/api/sessions/{sessionId}', at(sessionId, options)))
+  }
+
+  /** Answers at once; `open` also waits. There is one interactive session with an agent: it is answered when it exists. */
+  create(session: CreateSession, options?: CallOptions): Promise<Session> {
+    return unwrap(
+      this.#transport.raw.POST('/api/sessions', {
+        body: session,
+        ...call(options, { isRepeatable: session.kind !== 'headless' }),
+      }),
+    )
+  }
+
+  /** Ends its program; the conversation and the files stay. */
+  async end(sessionId: string, options?: CallOptions): Promise<void> {
+    await unwrap(this.#transport.raw.DELETE('/api/sessions/{sessionId}', at(sessionId, options)))
+  }
+
+  /** The interactive session with an agent, ready to attach to. */
+  async open(agentId: number, options: WaitOptions = {}): Promise<Session> {
+    const session = await this.create({ agentId }, options)
+    if (session.state === 'ready') {
+      options.onState?.(session)
+      return session
+    }
+    return this.waitFor(session.id, 'ready', options)
+  }
+
+  /**
+   * Resolves when the session is in this state; told by events, asks nothing again and again.
+   * @throws ApiError with the session's problem when it fails, ConflictError when it has ended
+   */
+  async waitFor(
+    sessionId: string,
+    state: 'ready' | 'ended',
+    options: WaitOptions = {},
+  ): Promise<Session> {
+    for await (const session of this.watch(sessionId, options)) {
+      options.onState?.(session)
+      if (session.state === state) return session
+      if (session.state === 'ended') throw endedError(session)
+      if (session.state === 'failed' && state === 'ready') throw failedError(session)
+    }
+    throw new Error('unreachable: the event stream has no end')
+  }
+
+  /** The session now and after each change, until it has ended. */
+  async *watch(
+    sessionId: string,
+    options: CallOptions = {},
+  ): AsyncGenerator<Session, void, undefined> {
+    const { signal } = options
+    let last = ''
+    for await (const event of this.#events.subscribe({
+      topics: ['session'],
+      withOpen: true,
+      signal,
+    })) {
+      // Asked when the stream stands, so that no change is missed in between, and after each event about it.
+      if (event.topic !== undefined && !isAbout(event.data, sessionId)) continue
+      const session = await this.get(sessionId, options)
+      const text = JSON.stringify(session)
+      if (text === last) continue
+      last = text
+      yield session
+      if (session.state === 'ended') return
+    }
+  }
+
+  /**
+   * Joins a running session. Detaching never ends it.
+   * @throws NotFoundError, NotSignedInError, or ConnectionError when the first connection fails
+   */
+  async attach(sessionId: string, options: AttachOptions): Promise<TerminalConnection> {
+    const [{ TerminalConnection }, { credential }] = await Promise.all([
+      import('../terminal.ts'),
+      import('#websocket'),
+    ])
+    let token: string | undefined
+    const terminal = new TerminalConnection(
+      {
+        url: `${this.#transport.baseUrl}/ws/${encodeURIComponent(sessionId)}`,
+        authorize: async (isRefused, signal) => {
+          if (credential === 'ticket') return (await this.#ticket(sessionId, { signal })).ticket
+          token = await this.#transport.token(isRefused ? token : undefined)
+          return token
+        },
+      },
+      options,
+    )
+    await terminal.ready
+    return terminal
+  }
+
+  #ticket(sessionId: string, options: CallOptions): Promise<Schema<'TerminalTicket'>> {
+    return unwrap(
+      this.#transport.raw.POST('/api/sessions/{sessionId}/tickets', at(sessionId, options)),
+    )
+  }
+
+  /**
+   * Says something to the agent; typed as soon as the session is ready.
+   * @param message without a `clientMessageId` one is made, and the call is retried under it
+   */
+  send(
+    sessionId: string,
+    message: { text: string; clientMessageId?: string },
+    options?: CallOptions,
+  ): Promise<Message> {
+    const { text, clientMessageId = crypto.randomUUID() } = message
+    return unwrap(
+      this.#transport.raw.POST('/api/sessions/{sessionId}/messages', {
+        params: { path: { sessionId } },
+        body: { text, clientMessageId },
+        ...call(options, { isRepeatable: true }),
+      }),
+    )
+  }
+
+  /** Messages sent to it, newest first. */
+  messages(
+    sessionId: string,
+    { limit, cursor, ...options }: PageOptions & CallOptions = {},
+  ): PageRequest<Message> {
+    return new PageRequest(
+      (position) =>
+        unwrap(
+          this.#transport.raw.GET('/api/sessions/{sessionId}/messages', {
+            params: { path: { sessionId }, query: { limit, cursor: position } },
+            ...call(options),
+          }),
+        ),
+      cursor,
+    )
+  }
+
+  message(sessionId: string, messageId: string, options?: CallOptions): Promise<Message> {
+    return unwrap(
+      this.#transport.raw.GET('/api/sessions/{sessionId}/messages/{messageId}', {
+        params: { path: { sessionId, messageId } },
+        ...call(options),
+      }),
+    )
+  }
+}
+
+const at = (sessionId: string, options?: CallOptions) => ({
+  params: { path: { sessionId } },
+  ...call(options),
+})
+
+/** Events of a session name it; one that does not may be about any. */
+function isAbout(data: Record<string, unknown>, sessionId: string): boolean {
+  const named = data['sessionId'] ?? data['id']
+  return named === undefined || named === sessionId
+}
+
+const endedError = ({ id, problem }: Session) =>
+  problem
+    ? apiError(problem)
+    : new ConflictError({
+        type: 'urn:sac:problem:session-ended',
+        title: 'Session has ended',
+        status: 409,
+        detail: `Session ${id} has ended.`,
+      })
+
+const failedError = ({ problem }: Session) =>
+  apiError(
+    problem ?? { type: 'urn:sac:problem:internal', title: 'The session failed', status: 500 },
+  )

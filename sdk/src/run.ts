@@ -1,0 +1,228 @@
+import type { SacClient } from './client.ts'
+import { AbortError, ApiError, apiError } from './errors.ts'
+import { LineSplitter } from './lines.ts'
+import type { EventTopic, SacEvent } from './resources/events.ts'
+import type { Session } from './resources/sessions.ts'
+import { delay } from './retry.ts'
+import type { TerminalExit } from './terminal.ts'
+
+/** Files of the run are on their way for a moment after it: this much silence means that all have come. */
+const FILES_SETTLED_MS = 1_000
+const FILES_LIMIT_MS = 15_000
+/** Nobody looks at the screen of a headless session; wide, so that nothing is ever wrapped. */
+const SIZE = { cols: 1000, rows: 50 }
+
+export interface RunOptions {
+  agentId: number
+  prompt: string
+  /** Ends the run, and the program with it. */
+  signal?: AbortSignal
+  /** Called for each line that the program prints, as it prints it. */
+  onEvent?: (event: RunEvent) => void
+  /** Called while the sandbox comes up. */
+  onState?: (session: Session) => void
+  /** Called for each file that appears in or leaves the output workspace. */
+  onFile?: (file: RunFile) => void
+}
+
+/** One line of `claude -p --output-format stream-json`. */
+export interface RunEvent {
+  /** `system`, `assistant`, `user`, `result`, …; `text` for a line that is no JSON. */
+  type: string
+  [member: string]: unknown
+}
+
+export interface RunFile {
+  path: string
+  isDeleted: boolean
+}
+
+export interface RunResult {
+  sessionId: string
+  /** What the agent answered at the end. */
+  result: string
+  /** The agent reported an error, or ended without an answer. */
+  isError: boolean
+  exitCode: number | null
+  signal: string | null
+  /** What it made in or removed from its output workspace, each path once. */
+  files: RunFile[]
+}
+
+/** See `SacClient.run`. */
+export async function runPrompt(client: SacClient, options: RunOptions): Promise<RunResult> {
+  const { agentId, prompt, signal } = options
+  const watcher = new RunWatcher(client, options)
+  let session: Session | undefined
+  try {
+    // The stream stands before the program starts, so that no file of a short run is missed.
+    await watcher.standing
+    session = await client.sessions.create({ agentId, kind: 'headless', prompt }, { signal })
+    watcher.follow(session)
+    const { answer, exit } = await Promise.race([
+      readAnswer(client, session.id, options, watcher.signal),
+      watcher.failed,
+    ])
+    await watcher.filesSettled()
+    return {
+      sessionId: session.id,
+      result: answer.result,
+      isError: answer.isError || exit.exitCode !== 0,
+      exitCode: exit.exitCode,
+      signal: exit.signal,
+      files: watcher.files(),
+    }
+  } catch (error) {
+    if (!signal?.aborted) throw session ? await whyIt(client, session.id, error) : error
+    // The caller wants it to stop, and gets the reason of the signal whatever comes of this.
+    if (session) await client.sessions.end(session.id, { requestTimeoutMs: 5_000 }).catch(() => {})
+    throw new AbortError('the run was aborted', { cause: signal.reason })
+  } finally {
+    watcher.stop()
+  }
+}
+
+/** A refused terminal only says that the session is over; the session says why. */
+async function whyIt(client: SacClient, sessionId: string, error: unknown): Promise<unknown> {
+  if (!(error instanceof ApiError)) return error
+  const { problem } = await client.sessions.get(sessionId)
+  return problem ? apiError(problem) : error
+}
+
+/** Follows one run through the event stream: how its session is, and what becomes of the agent's output files. */
+class RunWatcher {
+  /** Settles when the stream stands for the first time. */
+  readonly standing: Promise<void>
+  /** Never resolves. */
+  readonly failed: Promise<never>
+  readonly #client: SacClient
+  readonly #options: RunOptions
+  readonly #stopping = new AbortController()
+  readonly #files = new Map<string, RunFile>()
+  #fail!: (error: unknown) => void
+  #sessionId: string | undefined
+  #lastFileAt = 0
+
+  constructor(client: SacClient, options: RunOptions) {
+    this.#client = client
+    this.#options = options
+    this.failed = new Promise((_, reject) => {
+      this.#fail = reject
+    })
+    this.failed.catch(() => {})
+    this.standing = new Promise((resolve, reject) => {
+      this.#listen(resolve).catch((error) => {
+        reject(error)
+        this.#fail(error)
+      })
+    })
+    this.standing.catch(() => {})
+  }
+
+  /** Fires when the run is over, however. */
+  get signal(): AbortSignal {
+    const { signal } = this.#options
+    return signal ? AbortSignal.any([signal, this.#stopping.signal]) : this.#stopping.signal
+  }
+
+  follow(session: Session): void {
+    this.#sessionId = session.id
+    this.#options.onState?.(session)
+  }
+
+  files(): RunFile[] {
+    return [...this.#files.values()].sort((a, b) => (a.path < b.path ? -1 : 1))
+  }
+
+  /** Resolves when no further file has come for a moment: they travel on for a while after the program has ended. */
+  async filesSettled(): Promise<void> {
+    const startedAt = Date.now()
+    for (;;) {
+      const now = Date.now()
+      const quietAt = Math.max(this.#lastFileAt, startedAt) + FILES_SETTLED_MS
+      if (now >= quietAt || now - startedAt >= FILES_LIMIT_MS) return
+      await delay(quietAt - now, this.signal)
+    }
+  }
+
+  stop(): void {
+    this.#stopping.abort()
+  }
+
+  async #listen(onOpen: () => void): Promise<void> {
+    const { agentId } = this.#options
+    const topics: EventTopic[] = ['session', 'file']
+    for await (const event of this.#client.events.subscribe({
+      topics,
+      agentId,
+      signal: this.signal,
+      onOpen,
+    })) {
+      if (event.topic === 'file') this.#onFile(event)
+      else if (this.#sessionId !== undefined) await this.#onSession(this.#sessionId)
+    }
+  }
+
+  async #onSession(sessionId: string): Promise<void> {
+    const session = await this.#client.sessions.get(sessionId, { signal: this.signal })
+    this.#options.onState?.(session)
+    if (session.state === 'failed' && session.problem) this.#fail(apiError(session.problem))
+  }
+
+  #onFile({ type, data }: SacEvent): void {
+    const { space, path } = data
+    if (space !== 'output' || typeof path !== 'string') return
+    this.#lastFileAt = Date.now()
+    const file = { path, isDeleted: type === 'file.deleted' || data['deleted'] === true }
+    this.#files.set(path, file)
+    this.#options.onFile?.(file)
+  }
+}
+
+interface Answer {
+  result: string
+  isError: boolean
+}
+
+/** The server holds the attach back until the session is ready, so no output of a short run is missed. */
+async function readAnswer(
+  client: SacClient,
+  sessionId: string,
+  { onEvent }: RunOptions,
+  signal: AbortSignal,
+): Promise<{ answer: Answer; exit: TerminalExit }> {
+  const terminal = await client.sessions.attach(sessionId, { ...SIZE, signal })
+  const lines = new LineSplitter()
+  const plain: string[] = []
+  let answer: Answer | undefined
+  const take = (line: string) => {
+    if (line.trim() === '') return
+    const event = parseEvent(line)
+    if (event.type === 'text') plain.push(line)
+    if (event.type === 'result') {
+      answer = { result: String(event['result'] ?? ''), isError: event['is_error'] === true }
+    }
+    onEvent?.(event)
+  }
+  try {
+    for await (const bytes of terminal) lines.push(bytes).forEach(take)
+    lines.end().forEach(take)
+    const exit = await terminal.exited
+    // Without a result the program failed before it could give one: what it printed says why.
+    return { answer: answer ?? { result: plain.join('\n').trim(), isError: true }, exit }
+  } finally {
+    terminal.close()
+  }
+}
+
+function parseEvent(line: string): RunEvent {
+  if (line.startsWith('{')) {
+    try {
+      const event: unknown = JSON.parse(line)
+      if (typeof event === 'object' && event !== null && 'type' in event) return event as RunEvent
+    } catch {
+      // A line that only begins like JSON is text.
+    }
+  }
+  return { type: 'text', text: line }
+}
