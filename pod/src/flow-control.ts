@@ -5,7 +5,7 @@ export const WINDOW_MAX_BYTES = 2 * 1024 * 1024
 /** The window is what the viewer consumes in this time: Ctrl-C is seen that soon, whatever the link's speed. */
 export const WINDOW_MS = 100
 /** Shortest time over which a rate is taken. */
-const RATE_INTERVAL_MS = 20
+const RATE_INTERVAL_MS = 50
 /** A link's delay is added to the window up to this much; a longer one is a queue, not distance. */
 const DELAY_LIMIT_MS = 300
 
@@ -101,11 +101,12 @@ export class FlowControl {
     if (elapsedMs < RATE_INTERVAL_MS) return
     const rate = this.#rateBytes / elapsedMs
     // Up at once, down slowly: one late acknowledgement is no slower link.
-    this.#rate = rate > this.#rate ? rate : this.#rate * 0.75 + rate * 0.25
+    this.#rate = rate > this.#rate ? rate : (this.#rate + rate) / 2
     this.#rateBytes = 0
     this.#rateSinceMs = nowMs
     // Without the delay a window of 128 KiB could never grow on a link with 100 ms of it.
     const spanMs = WINDOW_MS + Math.min(this.#delayMs, DELAY_LIMIT_MS)
-    this.#windowBytes = Math.min(WINDOW_MAX_BYTES, Math.max(WINDOW_MIN_BYTES, this.#rate * spanMs))
+    const windowBytes = Math.round(this.#rate * spanMs)
+    this.#windowBytes = Math.min(WINDOW_MAX_BYTES, Math.max(WINDOW_MIN_BYTES, windowBytes))
   }
 }

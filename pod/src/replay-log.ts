@@ -12,8 +12,8 @@ interface Slab {
 export interface ReplayLogOptions {
   capacityBytes?: number
   slabBytes?: number
-  /** Whether a viewer's socket still holds bytes before this offset; then their memory is not reused. */
-  isPinned?: (endOffset: number) => boolean
+  /** Whether a socket may still hold bytes of this part; then its memory is not reused. */
+  isPinned?: (from: number, to: number) => boolean
 }
 
 /**
@@ -23,7 +23,7 @@ export interface ReplayLogOptions {
 export class ReplayLog {
   readonly #slabBytes: number
   readonly #slabLimit: number
-  readonly #isPinned: (endOffset: number) => boolean
+  readonly #isPinned: (from: number, to: number) => boolean
   readonly #slabs: Slab[] = []
   #end = 0
 
@@ -90,7 +90,7 @@ export class ReplayLog {
     let bytes: Buffer | undefined
     if (this.#slabs.length === this.#slabLimit) {
       const oldest = this.#slabs.shift()!
-      if (!this.#isPinned(oldest.base + this.#slabBytes)) bytes = oldest.bytes
+      if (!this.#isPinned(oldest.base, oldest.base + this.#slabBytes)) bytes = oldest.bytes
     }
     const slab = { base: this.#end, bytes: bytes ?? Buffer.allocUnsafeSlow(this.#slabBytes) }
     this.#slabs.push(slab)

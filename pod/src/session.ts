@@ -192,7 +192,7 @@ export class Session implements ViewedSession {
   #begin(argv: string[]): void {
     const { readyPattern } = this.spec
     this.epoch = randomUUID()
-    this.log = new ReplayLog({ isPinned: (endOffset) => this.#isPinned(endOffset) })
+    this.log = new ReplayLog({ isPinned: (from, to) => this.#isPinned(from, to) })
     this.visibleEnd = 0
     this.#life = this.#spawn(argv)
     this.#state = readyPattern === undefined ? 'ready' : 'starting'
@@ -298,9 +298,9 @@ export class Session implements ViewedSession {
     this.#check()
   }
 
-  #isPinned(endOffset: number): boolean {
-    for (const viewer of this.#viewers) if (viewer.pins(endOffset)) return true
-    for (const viewer of this.#leaving) if (viewer.pins(endOffset)) return true
+  #isPinned(from: number, to: number): boolean {
+    for (const viewer of this.#viewers) if (viewer.pins(from, to)) return true
+    for (const viewer of this.#leaving) if (viewer.pins(from, to)) return true
     return false
   }
 

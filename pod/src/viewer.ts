@@ -190,11 +190,11 @@ export class Viewer {
     return this.#isFollowing ? 'holding' : 'late'
   }
 
-  /** Whether the socket may still hold bytes of the log from before this offset. */
-  pins(endOffset: number): boolean {
+  /** Whether the socket may still hold bytes of this part of the log. */
+  pins(from: number, to: number): boolean {
     const pending = this.connection.pendingBytes
     if (pending === 0) return false
-    return !this.#flow.isContiguous || this.#offset - pending < endOffset
+    return !this.#flow.isContiguous || (from < this.#offset && to > this.#offset - pending)
   }
 
   /** The connection has ended or was replaced. */
