@@ -422,6 +422,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was said with an agent
+         * @description A page may hold fewer messages than `limit` where they are long; only `nextCursor` tells whether there are more.
+         */
+        get: operations["listConversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sessions of an agent in which something was said */
+        get: operations["listConversationSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that was said with an agent, as a file
+         * @description Oldest first. Columns of the CSV are `timestamp,session_id,role,content`.
+         */
+        get: operations["exportConversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was said with anybody's agents
+         * @description For administrators. Each call is noted in the audit log.
+         */
+        get: operations["listAllConversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/conversations/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was said with anybody's agents, as a file
+         * @description For administrators. Each call is noted in the audit log. Oldest first.
+         *     Columns of the CSV are `timestamp,user,agent,session_id,role,content`.
+         */
+        get: operations["exportAllConversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/agents/{agentId}/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take messages from a transcript
+         * @description Each message once, by its uuid, however often it is sent. Times are kept between a year ago and five minutes from now.
+         *     Messages that name a session of another agent are left out and counted in `refused`.
+         */
+        post: operations["appendConversations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sessions/{sessionId}/tickets": {
         parameters: {
             query?: never;
@@ -1409,6 +1528,75 @@ export interface components {
             /** @description Any JSON that fits the setting. */
             value: unknown;
         };
+        /** @enum {string} */
+        ConversationRole: "user" | "assistant";
+        ConversationMessage: {
+            id: components["schemas"]["Id"];
+            at: components["schemas"]["Timestamp"];
+            agentId: components["schemas"]["Id"];
+            /** Format: uuid */
+            sessionId: string;
+            /** @description The CLI's own name of the conversation. */
+            claudeSessionId: string;
+            /** @description The CLI's own name of the message. */
+            uuid: string;
+            role: components["schemas"]["ConversationRole"];
+            /** @description Text as it was said; not safe as HTML. */
+            content: string;
+            model: string | null;
+            /** @description Tokens, as the model's provider counted them; null where it said nothing. */
+            usage: {
+                [key: string]: number;
+            } | null;
+            userId?: components["schemas"]["Id"];
+            /** @description Only for administrators. */
+            username?: string;
+            /** @description Only for administrators. */
+            agentName?: string;
+        };
+        ConversationPage: {
+            items: components["schemas"]["ConversationMessage"][];
+            nextCursor: components["schemas"]["NextCursor"];
+        };
+        ConversationSession: {
+            /** Format: uuid */
+            sessionId: string;
+            firstAt: components["schemas"]["Timestamp"];
+            lastAt: components["schemas"]["Timestamp"];
+            /** @description Messages. */
+            count: number;
+        };
+        ConversationSessionPage: {
+            items: components["schemas"]["ConversationSession"][];
+            nextCursor: components["schemas"]["NextCursor"];
+        };
+        NewConversationMessage: {
+            uuid: string;
+            /**
+             * Format: uuid
+             * @description Session of SAC.
+             */
+            sessionId: string;
+            claudeSessionId: string;
+            role: components["schemas"]["ConversationRole"];
+            content: string;
+            /** @description RFC 3339; what cannot be read counts as now. */
+            at: string;
+            model?: string;
+            /** @description The provider's usage object; its numbers are kept. */
+            usage?: {
+                [key: string]: unknown;
+            };
+        };
+        AppendConversationsRequest: {
+            messages: components["schemas"]["NewConversationMessage"][];
+        };
+        AppendedConversations: {
+            /** @description Messages that were not known yet. */
+            inserted: number;
+            /** @description Messages that named a session of another agent. */
+            refused: number;
+        };
         TerminalTicket: {
             /** @description Works once. */
             ticket: string;
@@ -1803,6 +1991,46 @@ export interface components {
             };
             content?: never;
         };
+        /** @description Messages in the order asked for. */
+        ConversationPage: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "id": 41,
+                 *           "at": "2026-11-23T14:53:28.123Z",
+                 *           "agentId": 7,
+                 *           "sessionId": "7b1c2d3e-0000-4000-8000-000000000001",
+                 *           "claudeSessionId": "0c9d0000-0000-4000-8000-000000000001",
+                 *           "uuid": "5f3a0000-0000-4000-8000-000000000001",
+                 *           "role": "user",
+                 *           "content": "Hello",
+                 *           "model": null,
+                 *           "usage": null
+                 *         }
+                 *       ],
+                 *       "nextCursor": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["ConversationPage"];
+            };
+        };
+        /** @description The file, streamed. */
+        ConversationExport: {
+            headers: {
+                /** @description Names the file `conversations_YYYYMMDD_HHMMSS.csv` or `.jsonl`. */
+                "content-disposition"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "text/csv": string;
+                "application/x-ndjson": string;
+            };
+        };
         /** @description A page. */
         FilePage: {
             headers: {
@@ -1926,6 +2154,26 @@ export interface components {
         UserId: components["schemas"]["Id"];
         /** @description Name of a setting. */
         SettingKey: string;
+        /** @description Id of the agent whose messages are meant. */
+        Agent: components["schemas"]["Id"];
+        /** @description Only messages of this session. */
+        SessionFilter: string;
+        /** @description Words to find, as in a search engine: `"exact phrase"`, `or`, `-without`. Looks at the first 50,000 characters of a message. */
+        Search: string;
+        /** @description Only messages before this instant. */
+        Before: components["schemas"]["Timestamp"];
+        /** @description Only messages after this instant. */
+        After: components["schemas"]["Timestamp"];
+        /** @description `desc`: newest first. `asc`: oldest first. */
+        Order: "asc" | "desc";
+        /** @description `csv`: for spreadsheets, safe from formulas. `jsonl`: one JSON object per line. */
+        Format: "csv" | "jsonl";
+        /** @description Only messages of this user's agents. */
+        UserFilter: components["schemas"]["Id"];
+        /** @description Only messages of this agent. */
+        AgentFilter: components["schemas"]["Id"];
+        /** @description Id of an agent. */
+        AgentId: components["schemas"]["Id"];
         /** @description Id of a session. */
         SessionId: string;
         /** @description Id of the agent whose files are meant. */
@@ -1950,8 +2198,6 @@ export interface components {
         OwnSpace: "private" | "output";
         /** @description Number of the last event seen; the stream goes on after it. */
         LastEventId: string;
-        /** @description Id of an agent. */
-        AgentId: components["schemas"]["Id"];
         /** @description `output`, `private`, `public` or `group:` and the group's id. */
         SpacePath: components["schemas"]["SpaceName"];
     };
@@ -2681,6 +2927,207 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Setting"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listConversations: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose messages are meant. */
+                agentId: components["parameters"]["Agent"];
+                /** @description Only messages of this session. */
+                sessionId?: components["parameters"]["SessionFilter"];
+                /** @description Words to find, as in a search engine: `"exact phrase"`, `or`, `-without`. Looks at the first 50,000 characters of a message. */
+                q?: components["parameters"]["Search"];
+                /** @description Only messages before this instant. */
+                before?: components["parameters"]["Before"];
+                /** @description Only messages after this instant. */
+                after?: components["parameters"]["After"];
+                /** @description `desc`: newest first. `asc`: oldest first. */
+                order?: components["parameters"]["Order"];
+                /** @description Most items in the answer. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `nextCursor` of the page before; absent for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ConversationPage"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listConversationSessions: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose messages are meant. */
+                agentId: components["parameters"]["Agent"];
+                /** @description Most items in the answer. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `nextCursor` of the page before; absent for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The latest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "sessionId": "7b1c2d3e-0000-4000-8000-000000000001",
+                     *           "firstAt": "2026-11-23T14:53:28.123Z",
+                     *           "lastAt": "2026-11-23T15:10:00.000Z",
+                     *           "count": 12
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConversationSessionPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    exportConversations: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose messages are meant. */
+                agentId: components["parameters"]["Agent"];
+                /** @description Only messages of this session. */
+                sessionId?: components["parameters"]["SessionFilter"];
+                /** @description Only messages before this instant. */
+                before?: components["parameters"]["Before"];
+                /** @description Only messages after this instant. */
+                after?: components["parameters"]["After"];
+                /** @description `csv`: for spreadsheets, safe from formulas. `jsonl`: one JSON object per line. */
+                format?: components["parameters"]["Format"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ConversationExport"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAllConversations: {
+        parameters: {
+            query?: {
+                /** @description Only messages of this user's agents. */
+                userId?: components["parameters"]["UserFilter"];
+                /** @description Only messages of this agent. */
+                agentId?: components["parameters"]["AgentFilter"];
+                /** @description Only messages of this session. */
+                sessionId?: components["parameters"]["SessionFilter"];
+                /** @description Words to find, as in a search engine: `"exact phrase"`, `or`, `-without`. Looks at the first 50,000 characters of a message. */
+                q?: components["parameters"]["Search"];
+                /** @description Only messages before this instant. */
+                before?: components["parameters"]["Before"];
+                /** @description Only messages after this instant. */
+                after?: components["parameters"]["After"];
+                /** @description `desc`: newest first. `asc`: oldest first. */
+                order?: components["parameters"]["Order"];
+                /** @description Most items in the answer. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `nextCursor` of the page before; absent for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ConversationPage"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    exportAllConversations: {
+        parameters: {
+            query?: {
+                /** @description Only messages of this user's agents. */
+                userId?: components["parameters"]["UserFilter"];
+                /** @description Only messages of this agent. */
+                agentId?: components["parameters"]["AgentFilter"];
+                /** @description Only messages of this session. */
+                sessionId?: components["parameters"]["SessionFilter"];
+                /** @description Only messages before this instant. */
+                before?: components["parameters"]["Before"];
+                /** @description Only messages after this instant. */
+                after?: components["parameters"]["After"];
+                /** @description `csv`: for spreadsheets, safe from formulas. `jsonl`: one JSON object per line. */
+                format?: components["parameters"]["Format"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ConversationExport"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    appendConversations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an agent. */
+                agentId: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "messages": [
+                 *         {
+                 *           "uuid": "5f3a0000-0000-4000-8000-000000000001",
+                 *           "sessionId": "7b1c2d3e-0000-4000-8000-000000000001",
+                 *           "claudeSessionId": "0c9d0000-0000-4000-8000-000000000001",
+                 *           "role": "user",
+                 *           "content": "Hello",
+                 *           "at": "2026-11-23T14:53:28.123Z"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["AppendConversationsRequest"];
+            };
+        };
+        responses: {
+            /** @description Stored. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "inserted": 1,
+                     *       "refused": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AppendedConversations"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -53,6 +53,7 @@ export const RULES = {
   'usage:read': { who: 'user', scope: 'read' },
   'admin:users': { who: 'admin', scope: 'admin' },
   'admin:settings': { who: 'admin', scope: 'admin' },
+  'admin:conversations': { who: 'admin', scope: 'admin' },
   'admin:providers': { who: 'admin', scope: 'admin' },
   'sidecar:act': { who: 'sidecar' },
 } as const satisfies Record<string, Rule>

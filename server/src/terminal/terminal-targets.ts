@@ -1,3 +1,4 @@
+import type { Schema } from '@sac/openapi'
 import type { Knex } from 'knex'
 import type { EventsService } from '../events/events.service.ts'
 import { problem } from '../problems.ts'
@@ -7,7 +8,9 @@ export interface TerminalTarget {
   ownerId: number
   agentId: number
   isDeleted: boolean
-  state: string
+  state: Schema<'SessionState'>
+  /** Why it failed or ended, as the session says itself. */
+  problem: Schema<'Problem'> | null
 }
 
 /** Finds the sandbox behind a session, and waits for it without asking again and again. */
@@ -22,25 +25,19 @@ export class TerminalTargets {
 
   /** One query. */
   async find(sessionId: string): Promise<TerminalTarget | undefined> {
-    const { rows } = await this.#knex.raw<{ rows: TargetRow[] }>(
-      `select s.user_id, s.agent_id, s.state, a.deleted_at is not null as is_deleted
+    const { rows } = await this.#knex.raw<{ rows: TerminalTarget[] }>(
+      `select s.user_id as "ownerId", s.agent_id as "agentId", a.deleted_at is not null as "isDeleted",
+         s.state, s.problem
        from sessions s join agents a on a.id = s.agent_id where s.id = ?`,
       [sessionId],
     )
-    const [row] = rows
-    return (
-      row && {
-        ownerId: row.user_id,
-        agentId: row.agent_id,
-        isDeleted: row.is_deleted,
-        state: row.state,
-      }
-    )
+    return rows[0]
   }
 
   /**
    * Resolves as soon as the session is ready.
-   * @throws Problem `session-ended` when it will not be, `session-not-ready` after `timeoutMs`, or the reason of `signal`
+   * @throws Problem `session-ended` when it never will be, `session-not-ready` when it failed or after `timeoutMs`;
+   * or the reason of `signal`
    */
   async waitUntilReady(
     sessionId: string,
@@ -49,23 +46,23 @@ export class TerminalTargets {
     timeoutMs: number,
   ): Promise<void> {
     let onChange = () => {}
-    const unsubscribe = this.#events.subscribe(
-      { userId: ownerId, agentId, topics: ['session'] },
-      () => onChange(),
-    )
-    const stop = waitFor(signal, timeoutMs)
+    const filter = { userId: ownerId, agentId, topics: ['session'] as const }
+    const unsubscribe = this.#events.subscribe(filter, () => onChange())
+    const stop = stopOf(signal, timeoutMs)
     try {
       for (;;) {
         // Armed before the row is read: a change during the query is not missed.
         const changed = new Promise<void>((resolve) => {
           onChange = resolve
         })
-        const state = (await this.find(sessionId))?.state
-        if (state === 'ready') return
-        if (state === undefined || HAS_ENDED.has(state)) {
-          throw problem('session-ended', {
-            detail: `Session ${sessionId} has ended; start another.`,
-          })
+        const target = await this.find(sessionId)
+        if (target?.state === 'ready') return
+        if (!target || target.state === 'ended') {
+          throw problem('session-ended', { detail: whyOf(target, 'Start another one.') })
+        }
+        // It is tried again by itself, and so does the client.
+        if (target.state === 'failed') {
+          throw problem('session-not-ready', { detail: whyOf(target, 'Try again in a moment.') })
         }
         await Promise.race([changed, stop.promise])
       }
@@ -76,28 +73,15 @@ export class TerminalTargets {
   }
 }
 
-const HAS_ENDED: ReadonlySet<string> = new Set(['failed', 'ended'])
-
-interface TargetRow {
-  user_id: number
-  agent_id: number
-  state: string
-  is_deleted: boolean
-}
+const whyOf = (target: TerminalTarget | undefined, otherwise: string) =>
+  target?.problem?.detail ?? target?.problem?.title ?? otherwise
 
 /** A promise that only ever rejects: with the reason of `signal`, or after `timeoutMs`. */
-function waitFor(signal: AbortSignal, timeoutMs: number) {
+function stopOf(signal: AbortSignal, timeoutMs: number) {
   let cancel = () => {}
   const promise = new Promise<never>((_resolve, reject) => {
-    const timer = setTimeout(
-      () =>
-        reject(
-          problem('session-not-ready', {
-            detail: 'The session takes long to start; try again in a moment.',
-          }),
-        ),
-      timeoutMs,
-    )
+    const detail = 'The session takes long to start; try again in a moment.'
+    const timer = setTimeout(() => reject(problem('session-not-ready', { detail })), timeoutMs)
     const onAbort = () => reject(signal.reason)
     signal.addEventListener('abort', onAbort, { once: true })
     cancel = () => {

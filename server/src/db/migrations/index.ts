@@ -2,10 +2,14 @@ import type { Knex } from 'knex'
 import { identity } from './0001-identity.ts'
 import { events } from './0002-events.ts'
 import { agents } from './0003-agents.ts'
+import { conversations } from './0006-conversations.ts'
+import { terminal } from './0007-terminal.ts'
 
 /** In order of name; additive only, so that the release before still serves. One file per domain. */
 export const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
   '0001-identity': identity,
   '0002-events': events,
   '0003-agents': agents,
+  '0006-conversations': conversations,
+  '0007-terminal': terminal,
 }

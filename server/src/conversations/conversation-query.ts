@@ -1,0 +1,136 @@
+import type { Schema } from '@sac/openapi'
+import type { Knex } from 'knex'
+import { toTimestamp } from '../db/model.ts'
+
+/** Contents of one page: it ends early, with a cursor, when its messages are long. */
+const PAGE_BYTES = 4 << 20
+
+export interface ConversationFilter {
+  userId?: number | undefined
+  agentId?: number | undefined
+  sessionId?: string | undefined
+  /** Words as people type them into a search engine. */
+  q?: string | undefined
+  /** Exclusive bounds, RFC 3339. */
+  before?: string | undefined
+  after?: string | undefined
+}
+
+/** Where a page ended: time in RFC 3339, id. */
+export type Position = [at: string, id: number]
+
+export interface PageOptions {
+  order: 'asc' | 'desc'
+  limit: number
+  from: Position | undefined
+}
+
+export interface MessagePage {
+  items: Schema<'ConversationMessage'>[]
+  /** Undefined on the last page. */
+  next: Position | undefined
+}
+
+interface Row {
+  id: number
+  at: Date
+  user_id: number
+  agent_id: number
+  session_id: string
+  claude_session_id: string
+  uuid: string
+  role: 'user' | 'assistant'
+  content: string
+  model: string | null
+  usage: Record<string, number> | null
+  username?: string
+  agent_name?: string
+  found: number
+}
+
+/** One page of messages by (time, id). Bounded in memory, whatever the messages are. */
+export async function messagePage(
+  knex: Knex,
+  filter: ConversationFilter,
+  { order, limit, from }: PageOptions,
+  { withNames = false } = {},
+): Promise<MessagePage> {
+  const candidates = knex('conversation_messages')
+    .select('*')
+    .modify(applyFilter, filter)
+    .orderBy([
+      { column: 'at', order },
+      { column: 'id', order },
+    ])
+    .limit(limit + 1)
+  if (from) {
+    const [at, id] = from
+    // The bound on the time alone is what lets PostgreSQL leave partitions out.
+    candidates
+      .where('at', order === 'asc' ? '>=' : '<=', at)
+      .whereRaw(order === 'asc' ? '(at, id) > (?, ?)' : '(at, id) < (?, ?)', [at, id])
+  }
+  const measured = knex
+    .select('m.*')
+    .select(knex.raw('count(*) over ()::int as found'))
+    .select(
+      knex.raw(
+        `coalesce(sum(octet_length(content)) over (order by at ${order}, id ${order} rows between unbounded preceding and 1 preceding), 0) as bytes_before`,
+      ),
+    )
+    .from(candidates.as('m'))
+  const query = knex
+    .select('m.*')
+    .from(measured.as('m'))
+    .where('bytes_before', '<', PAGE_BYTES)
+    .orderBy([
+      { column: 'm.at', order },
+      { column: 'm.id', order },
+    ])
+    .limit(limit)
+  if (withNames) {
+    query
+      .join('users as u', 'u.id', 'm.user_id')
+      .join('agents as a', 'a.id', 'm.agent_id')
+      .select('u.username', 'a.name as agent_name')
+  }
+  const rows: Row[] = await query
+  const last = rows.at(-1)
+  return {
+    items: rows.map(toMessage),
+    next: last && last.found > rows.length ? [toTimestamp(last.at), last.id] : undefined,
+  }
+}
+
+export function applyFilter(query: Knex.QueryBuilder, filter: ConversationFilter): void {
+  const { userId, agentId, sessionId, q, before, after } = filter
+  if (userId !== undefined) query.where('user_id', userId)
+  if (agentId !== undefined) query.where('agent_id', agentId)
+  if (sessionId !== undefined) query.where('session_id', sessionId)
+  if (before !== undefined) query.where('at', '<', before)
+  if (after !== undefined) query.where('at', '>', after)
+  if (q !== undefined) {
+    query.whereRaw(
+      `to_tsvector('simple', left(content, 50000)) @@ websearch_to_tsquery('simple', ?)`,
+      [q],
+    )
+  }
+}
+
+const toMessage = (row: Row): Schema<'ConversationMessage'> => ({
+  id: row.id,
+  at: toTimestamp(row.at),
+  agentId: row.agent_id,
+  sessionId: row.session_id,
+  claudeSessionId: row.claude_session_id,
+  uuid: row.uuid,
+  role: row.role,
+  content: row.content,
+  model: row.model,
+  usage: row.usage,
+  ...(row.username !== undefined && {
+    userId: row.user_id,
+    username: row.username,
+    agentName: row.agent_name,
+  }),
+})
