@@ -4,7 +4,9 @@ import { call, type RawClient, Transport, unwrap, unwrapStream } from './http.ts
 import { type CallOptions, type ClientOptions, resolveOptions } from './options.ts'
 import { AgentsResource } from './resources/agents.ts'
 import { AuthResource } from './resources/auth.ts'
+import { ConversationsResource } from './resources/conversations.ts'
 import { EventsResource } from './resources/events.ts'
+import { FilesResource, OutputsResource } from './resources/files.ts'
 import { SessionsResource } from './resources/sessions.ts'
 import { SettingsResource } from './resources/settings.ts'
 import { TokensResource } from './resources/tokens.ts'
@@ -24,6 +26,11 @@ export type ServerInfo = Schema<'ServerInfo'>
 export class SacClient {
   readonly agents: AgentsResource
   readonly sessions: SessionsResource
+  /** What agents made for people. */
+  readonly outputs: OutputsResource
+  /** The private workspaces of agents, where they work. */
+  readonly workspaces: FilesResource
+  readonly conversations: ConversationsResource
   readonly auth: AuthResource
   readonly tokens: TokensResource
   readonly users: UsersResource
@@ -38,6 +45,9 @@ export class SacClient {
     this.events = new EventsResource(transport)
     this.agents = new AgentsResource(transport)
     this.sessions = new SessionsResource(transport, this.events)
+    this.outputs = new OutputsResource(transport)
+    this.workspaces = new FilesResource(transport, 'private')
+    this.conversations = new ConversationsResource(transport)
     this.auth = new AuthResource(transport)
     this.tokens = new TokensResource(transport)
     this.users = new UsersResource(transport)

@@ -11,7 +11,23 @@ export type {
   UpdateAgent,
 } from './resources/agents.ts'
 export type { SignedIn, User } from './resources/auth.ts'
+export type {
+  ConversationFilter,
+  ConversationMessage,
+  ConversationSession,
+  ExportConversationsOptions,
+  ListConversationsOptions,
+} from './resources/conversations.ts'
 export type { EventTopic, ResyncEvent, SacEvent, SubscribeOptions } from './resources/events.ts'
+export type {
+  Download,
+  FileChange,
+  FileVersion,
+  ListFilesOptions,
+  Quota,
+  UploadOptions,
+  WorkspaceFile,
+} from './resources/files.ts'
 export type {
   CreateSession,
   ListSessionsOptions,

@@ -2,6 +2,7 @@ import type { SacClient } from './client.ts'
 import { AbortError, ApiError, apiError } from './errors.ts'
 import { LineSplitter } from './lines.ts'
 import type { EventTopic, SacEvent } from './resources/events.ts'
+import type { FileChange } from './resources/files.ts'
 import type { Session } from './resources/sessions.ts'
 import { delay } from './retry.ts'
 import type { TerminalExit } from './terminal.ts'
@@ -169,11 +170,12 @@ class RunWatcher {
     if (session.state === 'failed' && session.problem) this.#fail(apiError(session.problem))
   }
 
-  #onFile({ type, data }: SacEvent): void {
-    const { space, path } = data
-    if (space !== 'output' || typeof path !== 'string') return
+  #onFile(event: SacEvent): void {
+    if (event.type !== 'file.changed') return
+    const { space, path, kind, action } = event.data as unknown as FileChange
+    if (space !== 'output' || kind !== 'file') return
     this.#lastFileAt = Date.now()
-    const file = { path, isDeleted: type === 'file.deleted' || data['deleted'] === true }
+    const file = { path, isDeleted: action === 'deleted' }
     this.#files.set(path, file)
     this.#options.onFile?.(file)
   }

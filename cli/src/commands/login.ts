@@ -28,7 +28,10 @@ export default class Login extends SacCommand {
     const { flags } = await this.parse(Login)
     if (flags.local) return this.#local()
     const name = flags.profile ?? 'default'
-    const url = flags.url ?? process.env['SAC_URL'] ?? (await readProfiles()).profiles[name]?.url
+    const url =
+      flags.url ??
+      (process.env['SAC_URL'] || undefined) ??
+      (await readProfiles()).profiles[name]?.url
     if (url === undefined) {
       if (await readLocalServer()) return this.#local()
       throw new CliError('which server?', { exitCode: EXIT.usage, next: 'add --url https://…' })

@@ -20,6 +20,9 @@ export interface Connection {
   client: Pick<ClientOptions, 'token' | 'tokenProvider'>
 }
 
+/** No token, also not the one that the SDK would find in the environment. */
+const NOBODY = { tokenProvider: () => undefined }
+
 /** Name of the profile that holds what the key file of a server on this machine gave. */
 export const LOCAL_PROFILE = 'local'
 
@@ -28,8 +31,8 @@ export const LOCAL_PROFILE = 'local'
  * profile, the server of this machine's own key file. A URL alone takes the token of the profile for that server.
  */
 export async function resolveConnection(flags: ConnectionFlags): Promise<Connection> {
-  const url = flags.url ?? process.env['SAC_URL']
-  const token = flags.token ?? process.env['SAC_TOKEN']
+  const url = flags.url ?? (process.env['SAC_URL'] || undefined)
+  const token = flags.token ?? (process.env['SAC_TOKEN'] || undefined)
   const file = await readProfiles()
   const local = await readLocalServer()
   if (flags.profile !== undefined) {
@@ -59,7 +62,7 @@ export async function resolveConnection(flags: ConnectionFlags): Promise<Connect
   )
   if (known) return namedProfile(known[0], file.profiles, undefined, local)
   if (local && isSame(local.url, url)) return { url, source: local.path, client: localToken(local) }
-  return { url, source: 'flags or environment', client: {} }
+  return { url, source: 'flags or environment', client: NOBODY }
 }
 
 function namedProfile(
@@ -83,7 +86,7 @@ function namedProfile(
     url: profile.url,
     source: `profile ${name}`,
     profile: name,
-    client: used !== undefined ? { token: used } : {},
+    client: used !== undefined ? { token: used } : NOBODY,
   }
 }
 

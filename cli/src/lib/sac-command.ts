@@ -1,4 +1,4 @@
-import { Command, Flags } from '@oclif/core'
+import { Command, Flags, type Interfaces } from '@oclif/core'
 import type { Page, PageRequest, SacClient } from '@sac/sdk'
 import { type Connection, type ConnectionFlags, resolveConnection } from './connection.ts'
 import { CliError, describeProblem, EXIT, explain } from './errors.ts'
@@ -30,7 +30,7 @@ export abstract class SacCommand extends Command {
     return this.#interruption.signal
   }
 
-  protected async connection(flags: ConnectionFlags): Promise<Connection> {
+  async connection(flags: ConnectionFlags): Promise<Connection> {
     return resolveConnection(flags)
   }
 
@@ -87,7 +87,7 @@ export abstract class SacCommand extends Command {
   protected async confirm(question: string, isSure: boolean | undefined): Promise<void> {
     if (isSure) return
     if (!process.stdin.isTTY || !process.stderr.isTTY) {
-      throw new CliError(question.replace(/\?$/, ''), {
+      throw new CliError(`${question} Nobody can be asked here.`, {
         exitCode: EXIT.usage,
         next: 'add --yes to go on without being asked',
       })
@@ -95,6 +95,27 @@ export abstract class SacCommand extends Command {
     const { confirm } = await import('@inquirer/prompts')
     if (!(await confirm({ message: question, default: false }, { output: process.stderr }))) {
       throw new CliError('nothing was changed')
+    }
+  }
+
+  /** Whatever the parser does not like is wrong usage, also what a single argument's parser throws. */
+  protected override async parse<
+    F extends Interfaces.OutputFlags<Interfaces.FlagInput>,
+    B extends Interfaces.OutputFlags<Interfaces.FlagInput>,
+    A extends Interfaces.OutputArgs<Interfaces.ArgInput>,
+  >(
+    options?: Interfaces.Input<F, B, A>,
+    argv?: string[],
+  ): Promise<Interfaces.ParserOutput<F, B, A>> {
+    try {
+      return await super.parse<F, B, A>(options, argv)
+    } catch (cause) {
+      const [message] = (cause as Error).message.split('\nSee more help')
+      throw new CliError(message!.trim(), {
+        exitCode: EXIT.usage,
+        next: 'add --help to see how',
+        cause,
+      })
     }
   }
 

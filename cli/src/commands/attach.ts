@@ -1,0 +1,117 @@
+import { Args, Flags } from '@oclif/core'
+import type { SacClient, Session } from '@sac/sdk'
+import { chooseAgent } from '../lib/agents.ts'
+import { detachPattern, keyName } from '../lib/detach-key.ts'
+import { CliError, EXIT } from '../lib/errors.ts'
+import { type End, runPipe, runRawTerminal, signalExitCode } from '../lib/raw-terminal.ts'
+import { SacCommand } from '../lib/sac-command.ts'
+import { describeSession } from '../lib/sessions.ts'
+
+export default class Attach extends SacCommand {
+  static override description = 'open the terminal of an agent; leaving it does not end anything'
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> helper',
+    '<%= config.bin %> <%= command.id %> helper --read-only',
+  ]
+  static override enableJsonFlag = false
+  static override args = {
+    agent: Args.string({ description: 'id or name; the only one by default' }),
+  }
+  static override flags = {
+    session: Flags.string({
+      description: 'id of a session, instead of the agent’s interactive one',
+    }),
+    'read-only': Flags.boolean({ description: 'watch, without typing' }),
+    'detach-key': Flags.string({
+      description: 'key that leaves, such as ctrl-] or none',
+      default: 'ctrl-]',
+    }),
+    'no-tty': Flags.boolean({ description: 'pipe stdin and stdout, where there is no terminal' }),
+  }
+
+  async run() {
+    const { args, flags } = await this.parse(Attach)
+    const { stdin, stdout } = process
+    const hasTerminal = stdin.isTTY === true && stdout.isTTY === true
+    if (!hasTerminal && !flags['no-tty']) {
+      throw new CliError('there is no terminal here', {
+        exitCode: EXIT.usage,
+        next: 'add --no-tty to pipe, or use `sac run`',
+      })
+    }
+    const detach = detachPattern(flags['detach-key'])
+    const signal = this.interruptible()
+    const client = await this.client(flags)
+    const { session, name } = await this.#findSession(client, args.agent, flags.session, signal)
+    const readOnly = flags['read-only']
+    const terminal = await client.sessions.attach(session.id, {
+      ...sizeOf(stdout),
+      readOnly,
+      signal,
+    })
+    terminal.on('inputRefused', ({ bytes }) => {
+      refused += bytes.length
+    })
+    let refused = 0
+    if (!flags['no-tty']) {
+      const way = detach
+        ? `Leave with ${keyName(flags['detach-key'])}; it goes on.`
+        : 'Close this window to leave; it goes on.'
+      this.note(`Attached to ${name}${readOnly ? ', read-only' : ''}. ${way}`)
+    }
+    const end = flags['no-tty']
+      ? await runPipe(terminal, stdin, stdout, readOnly)
+      : await runRawTerminal({ terminal, stdin, stdout, detach, readOnly })
+    if (refused > 0)
+      this.note(
+        `${refused} typed bytes were not applied: the program had ended before they arrived.`,
+      )
+    return this.exit(this.#tellEnd(end, name))
+  }
+
+  async #findSession(
+    client: SacClient,
+    agentName: string | undefined,
+    sessionId: string | undefined,
+    signal: AbortSignal,
+  ): Promise<{ session: Session; name: string }> {
+    if (sessionId !== undefined) {
+      return {
+        session: await client.sessions.get(sessionId, { signal }),
+        name: `session ${sessionId}`,
+      }
+    }
+    const agent = await chooseAgent(client, agentName)
+    const progress = this.progress()
+    try {
+      const session = await client.sessions.open(agent.id, {
+        signal,
+        onState: (state) => {
+          if (state.state !== 'ready') progress.show(`${agent.name}: ${describeSession(state)}`)
+        },
+      })
+      return { session, name: agent.name }
+    } finally {
+      progress.stop()
+    }
+  }
+
+  #tellEnd(end: End, name: string): number {
+    switch (end.why) {
+      case 'detached':
+        this.note(`Detached from ${name}; it goes on. Come back with: sac attach ${name}`)
+        return EXIT.done
+      case 'signal':
+        return signalExitCode(end.signal)
+      case 'exited': {
+        const { exitCode, signal } = end.exit
+        return exitCode ?? signalExitCode(signal ?? 'SIGKILL')
+      }
+    }
+  }
+}
+
+const sizeOf = ({ columns, rows }: NodeJS.WriteStream) => ({
+  cols: columns || Number(process.env['COLUMNS']) || 80,
+  rows: rows || Number(process.env['LINES']) || 24,
+})

@@ -1,0 +1,56 @@
+import type { AgentSummary, SacClient } from '@sac/sdk'
+import { askChoice } from './ask.ts'
+import { CliError, EXIT } from './errors.ts'
+
+/** An agent by id or exact name. */
+export async function findAgent(
+  client: SacClient,
+  idOrName: string,
+  options: { deleted?: boolean } = {},
+): Promise<AgentSummary> {
+  const agents: AgentSummary[] = []
+  for await (const agent of client.agents.list({ limit: 200, ...options })) agents.push(agent)
+  const byId = /^\d+$/.test(idOrName) && agents.find(({ id }) => id === Number(idOrName))
+  if (byId) return byId
+  const named = agents.filter(({ name }) => name === idOrName)
+  if (named.length > 1) {
+    throw new CliError(`${named.length} agents are called ${idOrName}`, {
+      exitCode: EXIT.usage,
+      next: `use an id: ${named.map(({ id }) => id).join(', ')}`,
+    })
+  }
+  if (named[0]) return named[0]
+  throw new CliError(`there is no agent ${idOrName}${options.deleted ? ' to restore' : ''}`, {
+    exitCode: EXIT.notFound,
+    next:
+      agents.length > 0 ? `use one of: ${agents.map(({ name }) => name).join(', ')}` : CREATE_ONE,
+  })
+}
+
+/** The agent that is named; without a name the only one, or the one that is chosen. */
+export async function chooseAgent(
+  client: SacClient,
+  idOrName: string | undefined,
+): Promise<AgentSummary> {
+  if (idOrName !== undefined) return findAgent(client, idOrName)
+  const { items } = await client.agents.list({ limit: 200 })
+  if (items.length === 1) return items[0]!
+  if (items.length === 0)
+    throw new CliError('you have no agent', { exitCode: EXIT.notFound, next: CREATE_ONE })
+  return askChoice(
+    'Which agent?',
+    items.map((agent) => ({ name: agent.name, value: agent })),
+    `name one of: ${items.map(({ name }) => name).join(', ')}`,
+  )
+}
+
+const CREATE_ONE = 'make one with `sac agent create NAME`'
+
+/** One word for how an agent is. */
+export function stateOf({ operatingMode, conditions, deletedAt }: AgentSummary): string {
+  if (deletedAt !== null) return 'deleted'
+  if (operatingMode === 'suspended') return 'suspended'
+  const ready = conditions.find(({ type }) => type === 'Ready')
+  if (!ready) return 'starting'
+  return ready.status ? 'ready' : ready.reason
+}

@@ -1,0 +1,56 @@
+import { AbortError, apiError, ConnectionError } from '@sac/sdk'
+import { describe, expect, it } from 'vitest'
+import { CliError, describeProblem, explain } from '../../src/lib/errors.ts'
+
+const problem = (status: number, code = 'x', extras = {}) =>
+  apiError({
+    type: `urn:sac:problem:${code}`,
+    title: 'Title',
+    status,
+    detail: 'Because.',
+    ...extras,
+  })
+
+describe('explain', () => {
+  it.each([
+    [new Error('x'), 1],
+    [new CliError('x'), 1],
+    [new CliError('x', { exitCode: 2 }), 2],
+    [problem(400), 1],
+    [problem(401), 3],
+    [problem(403), 3],
+    [problem(404), 4],
+    [problem(402), 5],
+    [problem(409), 5],
+    [problem(412), 5],
+    [problem(429), 5],
+    [problem(507), 5],
+    [problem(500), 1],
+    [problem(503), 6],
+    [new ConnectionError('x'), 6],
+    [new AbortError('x'), 130],
+  ])('%s ends with %i', (error, exitCode) => {
+    expect(explain(error).exitCode).toBe(exitCode)
+  })
+
+  it('says what to do next, in the words of the problem where it has some', () => {
+    expect(describeProblem(explain(problem(401, 'not-signed-in')))).toBe(
+      'Error: Because.\nNext: sign in with `sac login`',
+    )
+    expect(explain(problem(503, 'sandbox-unavailable', { fix: 'install it' })).next).toBe(
+      'install it',
+    )
+  })
+
+  it('lists the wrong members, and the request of a server error', () => {
+    const wrong = problem(400, 'invalid-request', {
+      errors: [
+        { pointer: '/name', detail: 'is too long' },
+        { pointer: '/icon', detail: 'Because.' },
+      ],
+    })
+    expect(describeProblem(explain(wrong))).toBe('Error: Because.\n  /name: is too long')
+    const internal = problem(500, 'internal', { instance: 'urn:sac:request:r1' })
+    expect(describeProblem(explain(internal))).toBe('Error: Because.\nRequest: r1')
+  })
+})
