@@ -66,7 +66,8 @@ export async function files(knex: Knex): Promise<void> {
     create table files (
       folder_id bigint not null references folders on delete cascade,
       name text collate "C" not null,
-      space_id bigint not null references spaces on delete cascade,
+      -- Of the folder, whose reference is enough: a second one would cost a look-up for each file.
+      space_id bigint not null,
       -- Null: deleted, a tombstone.
       digest bytea references blobs,
       size_bytes bigint not null,

@@ -1,0 +1,235 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { Readable } from 'node:stream'
+import type { PackFile } from '@sac/openapi/pack'
+import type { Knex } from 'knex'
+import type { Actor } from '../authorization/actor.ts'
+import type { ObjectStore } from '../ports/object-store.ts'
+import { problem } from '../problems.ts'
+import type { PackContents } from './pack-reader.ts'
+import { readableSpaces } from './spaces.ts'
+
+/** A content by where it stands in its segment. */
+export interface StoredBlob {
+  digest: string
+  sizeBytes: number
+  startByte: number
+}
+
+/** An object that stands in the store and that no row names yet. */
+export interface StoredSegment {
+  key: string
+  sizeBytes: number
+  blobs: StoredBlob[]
+}
+
+/** Where a content is read from. */
+export interface BlobLocation {
+  key: string
+  startByte: number
+  sizeBytes: number
+}
+
+export const SEGMENT_PREFIX = 'segments/'
+
+/** Contents in the object store: each once, under its SHA-256, small ones together in one segment. */
+export class Blobs {
+  readonly #knex: Knex
+  readonly #objects: ObjectStore
+
+  constructor(knex: Knex, objects: ObjectStore) {
+    this.#knex = knex
+    this.#objects = objects
+  }
+
+  /**
+   * Stores one content as a segment of its own, hashed as it passes.
+   * @throws Problem `content-too-large`, `digest-mismatch`; nothing is stored then
+   */
+  async store(
+    source: AsyncIterable<Uint8Array>,
+    expected: { maxBytes: number; digest?: string | undefined; sizeBytes?: number | undefined },
+  ): Promise<StoredSegment> {
+    const key = newKey()
+    const hash = createHash('sha256')
+    let digest = ''
+    const { sizeBytes } = await this.#objects.put(key, checked())
+    return { key, sizeBytes, blobs: [{ digest, sizeBytes, startByte: 0 }] }
+
+    // The check stands inside the source: the store drops what it has when the source throws.
+    async function* checked() {
+      let size = 0
+      for await (const bytes of source) {
+        size += bytes.length
+        if (size > expected.maxBytes) throw tooLarge(expected.maxBytes)
+        hash.update(bytes)
+        yield bytes
+      }
+      digest = hash.digest('hex')
+      checkContent(expected, digest, size)
+    }
+  }
+
+  /**
+   * Stores the contents of a pack as one segment.
+   * @param wanted which files to keep; the others are read and dropped
+   * @returns undefined when nothing was kept; `mismatched` are the files whose content is not what the header says
+   */
+  async storePack(
+    contents: PackContents,
+    wanted: (file: PackFile) => boolean,
+  ): Promise<{ segment: StoredSegment | undefined; mismatched: Set<PackFile> }> {
+    const mismatched = new Set<PackFile>()
+    const blobs: StoredBlob[] = []
+    const kept = keep()
+    const first = await kept.next()
+    if (first.done && blobs.length === 0) return { segment: undefined, mismatched }
+    const key = newKey()
+    const { sizeBytes } = await this.#objects.put(key, startingWith(first, kept))
+    return { segment: { key, sizeBytes, blobs }, mismatched }
+
+    async function* keep() {
+      let offset = 0
+      let startByte = 0
+      let hash = createHash('sha256')
+      for await (const part of contents) {
+        if (part.type === 'data') {
+          if (!wanted(part.file)) continue
+          hash.update(part.bytes)
+          offset += part.bytes.length
+          yield part.bytes
+        } else {
+          if (!wanted(part.file)) continue
+          const digest = hash.digest('hex')
+          // What does not match stays as dead bytes until the segment is compacted.
+          if (digest === part.file.digest) {
+            blobs.push({ digest, sizeBytes: offset - startByte, startByte })
+          } else mismatched.add(part.file)
+          startByte = offset
+          hash = createHash('sha256')
+        }
+      }
+    }
+  }
+
+  /** Removes an object that no row came to name. A failure leaves an orphan, which garbage collection finds. */
+  async discard(segment: StoredSegment): Promise<void> {
+    await this.#objects.delete(segment.key).catch(() => {})
+  }
+
+  /** Of `digests` those that the actor can read, with their sizes; they stay until `trx` ends. */
+  async readable(trx: Knex, actor: Actor, digests: string[]): Promise<Map<string, number>> {
+    const { rows } = await trx.raw<{ rows: { digest: string; size_bytes: number }[] }>(
+      `select encode(b.digest, 'hex') as digest, b.size_bytes from blobs b
+       where ${readableBy(actor).sql} order by b.digest for key share of b`,
+      readableBy(actor).bindings(digests),
+    )
+    return new Map(rows.map((row) => [row.digest, row.size_bytes]))
+  }
+
+  /** Of `digests` those that the actor cannot read, each once. */
+  async missing(actor: Actor, digests: string[]): Promise<string[]> {
+    const { rows } = await this.#knex.raw<{ rows: { digest: string }[] }>(
+      `select encode(b.digest, 'hex') as digest from blobs b where ${readableBy(actor).sql}`,
+      readableBy(actor).bindings(digests),
+    )
+    const present = new Set(rows.map(({ digest }) => digest))
+    return [...new Set(digests)].filter((digest) => !present.has(digest))
+  }
+
+  /** @returns undefined where the content is not here, or not for this actor */
+  async find(actor: Actor, digest: string): Promise<BlobLocation | undefined> {
+    const { sql, bindings } = readableBy(actor)
+    const { rows } = await this.#knex.raw<{ rows: BlobLocation[] }>(
+      `select s.key, b.start_byte as "startByte", b.size_bytes as "sizeBytes"
+       from blobs b join segments s on s.id = b.segment_id where ${sql}`,
+      bindings([digest]),
+    )
+    return rows[0]
+  }
+
+  /** @param range within the content */
+  async open(
+    { key, startByte, sizeBytes }: BlobLocation,
+    range: { offset: number; length: number } = { offset: 0, length: sizeBytes },
+  ): Promise<Readable> {
+    if (range.length === 0) return Readable.from([])
+    return this.#objects.get(key, { offset: startByte + range.offset, length: range.length })
+  }
+}
+
+/** Writes the rows of a segment; contents that are known already keep their place. @returns false when all were known */
+export async function registerSegment(trx: Knex, segment: StoredSegment): Promise<boolean> {
+  const { rows } = await trx.raw<{ rows: { id: number }[] }>(
+    'insert into segments (key, size_bytes) values (?, ?) returning id',
+    [segment.key, segment.sizeBytes],
+  )
+  const { id } = rows[0]!
+  const { digests, sizes, starts } = columnsOf(segment.blobs)
+  // In the order of digests: two packs with the same contents wait for one another, never in a circle.
+  const inserted = await trx.raw<{ rows: { size_bytes: number }[] }>(
+    `insert into blobs (digest, size_bytes, segment_id, start_byte)
+     select decode(digest, 'hex'), size_bytes, ?, start_byte
+     from unnest(?::text[], ?::bigint[], ?::bigint[]) as b (digest, size_bytes, start_byte)
+     order by digest on conflict do nothing returning size_bytes`,
+    [id, digests, sizes, starts],
+  )
+  if (inserted.rows.length === 0) {
+    await trx('segments').where({ id }).delete()
+    return false
+  }
+  const live = inserted.rows.reduce((sum, row) => sum + row.size_bytes, 0)
+  await trx('segments').where({ id }).update({ live_bytes: live })
+  return true
+}
+
+function columnsOf(blobs: StoredBlob[]) {
+  const each = [...new Map(blobs.map((blob) => [blob.digest, blob])).values()]
+  return {
+    digests: each.map(({ digest }) => digest),
+    sizes: each.map(({ sizeBytes }) => sizeBytes),
+    starts: each.map(({ startByte }) => startByte),
+  }
+}
+
+/** A content counts only for who can read a file, or a version in the trash, that has it: knowing a hash gives nothing. */
+function readableBy(actor: Actor) {
+  const spaces = readableSpaces(actor)
+  return {
+    sql: `b.digest in (select decode(d, 'hex') from unnest(?::text[]) as d)
+      and (exists (select from files f where f.digest = b.digest and f.space_id in (${spaces.sql}))
+        or exists (select from file_versions v where v.digest = b.digest and v.space_id in (${spaces.sql})))`,
+    bindings: (digests: string[]) => [digests, ...spaces.bindings, ...spaces.bindings],
+  }
+}
+
+export const tooLarge = (maxBytes: number) =>
+  problem('content-too-large', {
+    detail: `A file may have at most ${maxBytes} bytes (setting maxFileBytes).`,
+    limit: maxBytes,
+  })
+
+export function checkContent(
+  expected: { digest?: string | undefined; sizeBytes?: number | undefined },
+  digest: string,
+  sizeBytes: number,
+): void {
+  if (expected.sizeBytes !== undefined && sizeBytes !== expected.sizeBytes) {
+    throw problem('digest-mismatch', {
+      detail: `The content has ${sizeBytes} bytes, not ${expected.sizeBytes}.`,
+    })
+  }
+  if (expected.digest !== undefined && digest !== expected.digest) {
+    throw problem('digest-mismatch', { detail: `The content's SHA-256 is ${digest}.` })
+  }
+}
+
+// Spread over folders: a directory with a million entries is slow to list.
+const newKey = () => {
+  const id = randomUUID()
+  return `${SEGMENT_PREFIX}${id.slice(0, 2)}/${id}`
+}
+
+async function* startingWith<T>(first: IteratorResult<T>, rest: AsyncGenerator<T>) {
+  if (!first.done) yield first.value
+  yield* rest
+}

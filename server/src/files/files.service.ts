@@ -1,0 +1,535 @@
+import type { Readable } from 'node:stream'
+import type { Schema } from '@sac/openapi'
+import type { PackFile, PackHeader } from '@sac/openapi/pack'
+import { PATH_PROBLEMS, pathProblem } from '@sac/openapi/paths'
+import type { Knex } from 'knex'
+import { audit } from '../audit/audit.ts'
+import type { Actor } from '../authorization/actor.ts'
+import type { Page } from '../db/pages.ts'
+import type { EventsService } from '../events/events.service.ts'
+import type { ObjectStore } from '../ports/object-store.ts'
+import { Problem, problem } from '../problems.ts'
+import type { SettingsService } from '../settings/settings.service.ts'
+import { type BlobLocation, Blobs, registerSegment, type StoredSegment, tooLarge } from './blobs.ts'
+import { appendFileEvents } from './file-events.ts'
+import {
+  findFile,
+  findFolder,
+  listChanges,
+  listFolder,
+  listTree,
+  listVersions,
+  type WorkspaceFile,
+} from './listing.ts'
+import { readPack } from './pack-reader.ts'
+import {
+  applyChanges,
+  type Conflict,
+  listSubtree,
+  type Refusal,
+  type SpaceChanges,
+  type SpaceLimits,
+} from './space-changes.ts'
+import { type FileWrite, SpaceTree } from './space-tree.ts'
+import { findSpace, listSpaces, lockSpace, type Space, type SpaceName } from './spaces.ts'
+
+/** A file and where its content is read from. */
+export interface OpenFile {
+  file: { path: string; digest: string }
+  location: BlobLocation
+}
+
+export interface UploadOptions {
+  path: string
+  executable: boolean
+  /** SHA-256 that the content has to have; absent: any. */
+  digest?: string | undefined
+  /** As the sender says before it sends; lets a full space answer at once. */
+  sizeBytes?: number | undefined
+}
+
+interface Outcome {
+  revision: number
+  conflicts: Conflict[]
+  refused: Refusal[]
+}
+
+interface CommitOptions {
+  /** Contents that were stored for these changes. */
+  segment?: StoredSegment | undefined
+  /** Deletes also everything beneath the folders that `deletes` names. */
+  recursive?: boolean
+  /** Runs in the transaction when something changed. */
+  also?: (trx: Knex.Transaction) => Promise<void>
+}
+
+const COMMIT_ATTEMPTS = 3
+const FOREIGN_KEY_VIOLATION = '23503'
+
+/** Files of the agents' workspaces. Who may is decided before; every call names the agent whose files are meant. */
+export class FilesService {
+  readonly #knex: Knex
+  readonly #events: EventsService
+  readonly #settings: SettingsService
+  readonly #blobs: Blobs
+
+  constructor(knex: Knex, objects: ObjectStore, events: EventsService, settings: SettingsService) {
+    this.#knex = knex
+    this.#events = events
+    this.#settings = settings
+    this.#blobs = new Blobs(knex, objects)
+  }
+
+  async list(
+    agentId: number,
+    name: SpaceName,
+    options: { path: string; recursive: boolean; limit: number; cursor?: string | undefined },
+  ): Promise<Page<WorkspaceFile>> {
+    const { path, recursive, limit, cursor } = options
+    if (path !== '') checkPath(path)
+    const space = await findSpace(this.#knex, agentId, name)
+    return recursive
+      ? listTree(this.#knex, space, path, limit, cursor)
+      : listFolder(this.#knex, space, path, limit, cursor)
+  }
+
+  /** @throws Problem `not-found` */
+  async find(actor: Actor, agentId: number, name: SpaceName, path: string): Promise<OpenFile> {
+    checkPath(path)
+    const space = await findSpace(this.#knex, agentId, name)
+    const file = await findFile(this.#knex, space, path)
+    const location = file && (await this.#blobs.find(actor, file.digest))
+    if (!location) throw noFile(space, path)
+    return { file, location }
+  }
+
+  /** A content by its digest, for an actor who can read a file with it. @throws Problem `not-found` */
+  async findBlob(actor: Actor, digest: string): Promise<BlobLocation> {
+    const location = await this.#blobs.find(actor, digest)
+    if (!location) throw problem('not-found', { detail: `There is no content ${digest}.` })
+    return location
+  }
+
+  read(location: BlobLocation, range?: { offset: number; length: number }): Promise<Readable> {
+    return this.#blobs.open(location, range)
+  }
+
+  /** Digests whose content the actor has to send. */
+  missing(actor: Actor, digests: string[]): Promise<string[]> {
+    return this.#blobs.missing(actor, digests)
+  }
+
+  /** Stores a person's file; the last one wins, the former version goes to the trash. */
+  async upload(
+    actor: Actor,
+    agentId: number,
+    name: SpaceName,
+    options: UploadOptions,
+    body: AsyncIterable<Uint8Array>,
+  ): Promise<WorkspaceFile> {
+    checkPath(options.path)
+    const space = await findSpace(this.#knex, agentId, name)
+    const file = { ...options, modifiedAt: new Date().toISOString() }
+    const { conflicts } = await this.#storeAndCommit(actor, space, file, body)
+    if (conflicts[0]) throw kindConflict(options.path)
+    return this.#item(space, options.path)
+  }
+
+  /** Stores a sidecar's large file; a conflict is told, not thrown. */
+  async putContent(
+    actor: Actor,
+    agentId: number,
+    name: SpaceName,
+    file: FileWrite,
+    body: AsyncIterable<Uint8Array>,
+  ): Promise<Schema<'PushAnswer'>> {
+    checkPath(file.path)
+    const space = await findSpace(this.#knex, agentId, name)
+    return toAnswer(await this.#storeAndCommit(actor, space, file, body))
+  }
+
+  /** Takes many files, folders and deletions; each stands or falls alone, all that stand are one revision. */
+  async pushPack(
+    actor: Actor,
+    agentId: number,
+    name: SpaceName,
+    body: AsyncIterable<Uint8Array>,
+  ): Promise<Schema<'PushAnswer'>> {
+    const space = await findSpace(this.#knex, agentId, name)
+    const limits = await this.#limits(space)
+    const { header, contents } = await readPack(body)
+    const { changes, refused } = toChanges(header, limits)
+    // Before any content arrives: what will not stand is read and dropped, not stored.
+    const preview = await this.#preview(space, changes, limits)
+    const outOf = new Set([...refused, ...preview.refused, ...preview.conflicts].map((e) => e.path))
+    const { segment, mismatched } = await this.#blobs.storePack(
+      contents,
+      (file) => !outOf.has(file.path),
+    )
+    for (const file of mismatched) refused.push(mismatch(file))
+    for (const { path } of mismatched) outOf.add(path)
+    const standing = (entry: { path: string }) => !outOf.has(entry.path)
+    const outcome = await this.#commit(
+      actor,
+      space,
+      {
+        deletes: changes.deletes.filter(standing),
+        folders: changes.folders.filter((path) => !outOf.has(path)),
+        files: changes.files.filter(standing),
+      },
+      limits,
+      { segment },
+    )
+    return toAnswer({
+      revision: outcome.revision,
+      conflicts: [...preview.conflicts, ...outcome.conflicts],
+      refused: [...refused, ...preview.refused, ...outcome.refused],
+    })
+  }
+
+  /** Makes a folder with those above it; no error when it is there. */
+  async makeFolder(
+    actor: Actor,
+    agentId: number,
+    name: SpaceName,
+    path: string,
+  ): Promise<WorkspaceFile> {
+    checkPath(path)
+    const space = await findSpace(this.#knex, agentId, name)
+    const changes = { deletes: [], folders: [path], files: [] }
+    const { conflicts } = await this.#commit(actor, space, changes, await this.#limits(space))
+    if (conflicts[0]) throw kindConflict(path)
+    return (await findFolder(this.#knex, space, path)).item
+  }
+
+  /** Deletes a file, or a folder: an empty one, or with `recursive` all that is in it. */
+  async delete(
+    actor: Actor,
+    agentId: number,
+    name: SpaceName,
+    path: string,
+    recursive: boolean,
+  ): Promise<void> {
+    checkPath(path)
+    const space = await findSpace(this.#knex, agentId, name)
+    let isDeleted = false
+    const { conflicts } = await this.#commit(
+      actor,
+      space,
+      { deletes: [{ path }], folders: [], files: [] },
+      await this.#limits(space),
+      {
+        recursive,
+        also: async (trx) => {
+          isDeleted = true
+          await audit(trx, actor, {
+            action: 'file.delete',
+            targetKind: 'agent',
+            targetId: agentId,
+            detail: { space: name, path, recursive },
+          })
+        },
+      },
+    )
+    if (conflicts[0]) {
+      throw problem('conflict', {
+        detail: `The folder ${path} is not empty; delete it recursively.`,
+      })
+    }
+    if (!isDeleted) throw noFile(space, path)
+  }
+
+  /** Makes a version of the trash the file of its path again. @throws Problem `not-found` */
+  async restore(
+    actor: Actor,
+    agentId: number,
+    name: SpaceName,
+    path: string,
+    revision: number,
+  ): Promise<WorkspaceFile> {
+    checkPath(path)
+    const space = await findSpace(this.#knex, agentId, name)
+    const version = await this.#knex('file_versions')
+      .where({ space_id: space.id, path, revision })
+      .first(
+        'id',
+        'size_bytes',
+        'executable',
+        'modified_at',
+        this.#knex.raw(`encode(digest, 'hex') as digest`),
+      )
+    if (!version) {
+      throw problem('not-found', { detail: `The trash has no revision ${revision} of ${path}.` })
+    }
+    const file: FileWrite = {
+      path,
+      digest: version.digest,
+      sizeBytes: version.size_bytes,
+      executable: version.executable,
+      modifiedAt: version.modified_at.toISOString(),
+    }
+    const limits = await this.#limits(space)
+    const changes = { deletes: [], folders: [], files: [file] }
+    const outcome = await this.#commit(actor, space, changes, limits, {
+      also: async (trx) => {
+        await trx('file_versions').where('id', version.id).delete()
+      },
+    })
+    if (outcome.refused[0]) throw outcome.refused[0].problem
+    if (outcome.conflicts[0]) throw kindConflict(path)
+    return this.#item(space, path)
+  }
+
+  async listTrash(
+    agentId: number,
+    name: SpaceName,
+    options: { limit: number; cursor?: string | undefined },
+  ): Promise<Page<Schema<'FileVersion'>>> {
+    const space = await findSpace(this.#knex, agentId, name)
+    const days = await this.#settings.get('trashRetentionDays')
+    return listVersions(this.#knex, space, days, options.limit, options.cursor)
+  }
+
+  async quota(agentId: number, name: SpaceName): Promise<Schema<'Quota'>> {
+    const space = await findSpace(this.#knex, agentId, name)
+    const limits = await this.#limits(space)
+    return {
+      space: space.name,
+      usedBytes: space.usedBytes,
+      maxBytes: limits.maxSpaceBytes,
+      fileCount: space.fileCount,
+      maxFileCount: limits.maxSpaceFiles,
+      maxFileBytes: limits.maxFileBytes,
+    }
+  }
+
+  /** @throws Problem `changes-expired` when deletions since then are no longer known */
+  async changes(
+    agentId: number,
+    name: SpaceName,
+    options: { since: number; limit: number; cursor?: string | undefined },
+  ): Promise<Schema<'SpaceChangesPage'>> {
+    const { since, limit, cursor } = options
+    // Its revision is read before the rows: what commits between the two is told now and once more next time.
+    const space = await findSpace(this.#knex, agentId, name)
+    if (since > 0 && since < space.prunedRevision) {
+      throw problem('changes-expired', {
+        detail: `Deletions before revision ${space.prunedRevision} are no longer kept; list from 0.`,
+      })
+    }
+    const page = await listChanges(this.#knex, space, since, limit, cursor)
+    return { revision: space.revision, ...page }
+  }
+
+  /** The agent's spaces, each with its current revision. */
+  spaces(agentId: number): Promise<Space[]> {
+    return listSpaces(this.#knex, agentId)
+  }
+
+  async #storeAndCommit(
+    actor: Actor,
+    space: Space,
+    file: Omit<FileWrite, 'digest' | 'sizeBytes'> & { digest?: string; sizeBytes?: number },
+    body: AsyncIterable<Uint8Array>,
+  ): Promise<Outcome> {
+    const limits = await this.#limits(space)
+    const { maxFileBytes: maxBytes } = limits
+    if ((file.sizeBytes ?? 0) > maxBytes) throw tooLarge(maxBytes)
+    const announced = { ...file, digest: file.digest ?? '', sizeBytes: file.sizeBytes ?? 0 }
+    const changes = { deletes: [], folders: [], files: [announced] }
+    const preview = await this.#preview(space, changes, limits)
+    if (preview.refused[0]) throw preview.refused[0].problem
+    if (preview.conflicts[0]) return { revision: space.revision, ...preview }
+    const segment = await this.#blobs.store(body, { ...file, maxBytes })
+    const [blob] = segment.blobs
+    const stored = { ...file, digest: blob!.digest, sizeBytes: blob!.sizeBytes }
+    const outcome = await this.#commit(actor, space, { ...changes, files: [stored] }, limits, {
+      segment,
+    })
+    if (outcome.refused[0]) throw outcome.refused[0].problem
+    return outcome
+  }
+
+  /** What would become of the changes if they came now; nothing is locked or written. */
+  async #preview(space: Space, changes: SpaceChanges, limits: SpaceLimits) {
+    const now = await findSpace(this.#knex, space.agentId, space.name)
+    return applyChanges(await loadTree(this.#knex, space, changes), now, changes, limits)
+  }
+
+  /**
+   * One transaction: contents, rows, quota, revision, events. The space is locked late, so that writers of one space
+   * wait for one another only while rows are written. Where nothing changes nothing stays, contents included.
+   */
+  async #commit(
+    actor: Actor,
+    { id }: Space,
+    changes: SpaceChanges,
+    limits: SpaceLimits,
+    options: CommitOptions = {},
+  ): Promise<Outcome> {
+    const { segment } = options
+    for (let attempt = 1; ; attempt += 1) {
+      let isSegmentUsed = true
+      try {
+        const outcome = await this.#knex.transaction(async (trx) => {
+          if (segment) isSegmentUsed = await registerSegment(trx, segment)
+          const { files, refused } = await this.#checkContents(trx, actor, changes.files, segment)
+          const space = await lockSpace(trx, id)
+          const wanted = { ...changes, files }
+          if (options.recursive) wanted.deletes = await expandDeletes(trx, space, changes.deletes)
+          const tree = await loadTree(trx, space, wanted)
+          const applied = applyChanges(tree, space, wanted, limits)
+          const made = tree.changes()
+          const result = { conflicts: applied.conflicts, refused: [...refused, ...applied.refused] }
+          if (made.length === 0) throw new NothingChanged({ revision: space.revision, ...result })
+          const revision = space.revision + 1
+          await tree.save(trx, revision)
+          await trx('spaces')
+            .where({ id })
+            .update({
+              revision,
+              used_bytes: space.usedBytes + tree.grownBytes,
+              file_count: space.fileCount + tree.grownFiles,
+            })
+          await appendFileEvents(trx, space, revision, made)
+          await options.also?.(trx)
+          return { revision, ...result }
+        })
+        this.#events.wake()
+        if (segment && !isSegmentUsed) await this.#blobs.discard(segment)
+        return outcome
+      } catch (error) {
+        // Rolled back for sure; after any other error the commit may have happened, and the object stays.
+        const isRolledBack = error instanceof NothingChanged || error instanceof Problem
+        if (segment && isRolledBack) await this.#blobs.discard(segment)
+        if (error instanceof NothingChanged) return error.outcome
+        // A content that stood here went with garbage collection between two statements; ours is stored.
+        if (!isForeignKeyViolation(error) || attempt === COMMIT_ATTEMPTS) throw error
+      }
+    }
+  }
+
+  /** Files whose content did not come along must have one that the actor can read. */
+  async #checkContents(
+    trx: Knex,
+    actor: Actor,
+    files: FileWrite[],
+    segment: StoredSegment | undefined,
+  ): Promise<{ files: FileWrite[]; refused: Refusal[] }> {
+    const stored = new Set(segment?.blobs.map(({ digest }) => digest))
+    const named = files.filter(({ digest }) => !stored.has(digest))
+    if (named.length === 0) return { files, refused: [] }
+    const readable = await this.#blobs.readable(trx, actor, [
+      ...new Set(named.map(({ digest }) => digest)),
+    ])
+    const refused: Refusal[] = []
+    for (const { path, digest, sizeBytes } of named) {
+      const size = readable.get(digest)
+      if (size === undefined) {
+        const detail = `The content ${digest} of ${path} is not here; send it.`
+        refused.push({ path, problem: problem('content-missing', { detail }) })
+      } else if (size !== sizeBytes) refused.push(mismatch({ path, size: sizeBytes, digest }))
+    }
+    const out = new Set(refused.map(({ path }) => path))
+    return { files: files.filter(({ path }) => !out.has(path)), refused }
+  }
+
+  async #item(space: Space, path: string): Promise<WorkspaceFile> {
+    const file = await findFile(this.#knex, space, path)
+    if (!file) throw noFile(space, path)
+    return file
+  }
+
+  #limits({ ownerId }: Space): Promise<SpaceLimits> {
+    return this.#settings.getMany(['maxFileBytes', 'maxSpaceBytes', 'maxSpaceFiles'], ownerId)
+  }
+}
+
+/** Ends the transaction without a trace: there was nothing to write. */
+class NothingChanged extends Error {
+  readonly outcome: Outcome
+
+  constructor(outcome: Outcome) {
+    super('nothing changed')
+    this.outcome = outcome
+  }
+}
+
+const isForeignKeyViolation = (error: unknown) =>
+  (error as { code?: string }).code === FOREIGN_KEY_VIOLATION
+
+const loadTree = (knex: Knex, space: Space, { deletes, folders, files }: SpaceChanges) => {
+  const deletions = deletes.map(({ path }) => path)
+  const paths = [...deletions, ...folders, ...files.map(({ path }) => path)]
+  return SpaceTree.load(knex, space.id, paths, deletions)
+}
+
+async function expandDeletes(trx: Knex, space: Space, deletes: SpaceChanges['deletes']) {
+  const expanded = await Promise.all(deletes.map(({ path }) => listSubtree(trx, space, path)))
+  return [...deletes, ...expanded.flat().filter(({ path }) => path !== deletes[0]?.path)]
+}
+
+/** The parts of a header whose paths and sizes may stand. */
+function toChanges(
+  header: PackHeader,
+  { maxFileBytes }: SpaceLimits,
+): { changes: SpaceChanges; refused: Refusal[] } {
+  const refused: Refusal[] = []
+  const isGood = ({ path }: { path: string }) => {
+    const wrong = pathProblem(path)
+    if (wrong) refused.push({ path, problem: badPath(path, PATH_PROBLEMS[wrong]) })
+    return !wrong
+  }
+  const changes = {
+    deletes: (header.deletes ?? []).filter(isGood),
+    folders: (header.folders ?? []).filter(isGood).map(({ path }) => path),
+    files: header.files.filter(isGood).flatMap((file): FileWrite[] => {
+      const { size: sizeBytes, path, digest, executable, modifiedAt, base } = file
+      if (sizeBytes > maxFileBytes) refused.push({ path, problem: tooLarge(maxFileBytes) })
+      else if (Number.isNaN(Date.parse(modifiedAt))) refused.push(badTime(file))
+      else return [{ path, digest, sizeBytes, executable, base, modifiedAt: toInstant(modifiedAt) }]
+      return []
+    }),
+  }
+  return { changes, refused }
+}
+
+const toInstant = (time: string) => new Date(time).toISOString()
+
+const badTime = ({ path, modifiedAt }: PackFile): Refusal => ({
+  path,
+  problem: problem('invalid-request', { detail: `${modifiedAt} is not a time.` }),
+})
+
+const mismatch = ({ path, size, digest }: { path: string; size: number; digest: string }) => ({
+  path,
+  problem: problem('digest-mismatch', {
+    detail: `The content of ${path} is not the ${size} bytes with the SHA-256 ${digest}.`,
+  }),
+})
+
+const toAnswer = ({ revision, conflicts, refused }: Outcome): Schema<'PushAnswer'> => ({
+  revision,
+  conflicts,
+  refused: refused.map((refusal) => ({ path: refusal.path, problem: refusal.problem.toBody() })),
+})
+
+/** @throws Problem `path-invalid` */
+export function checkPath(path: string): void {
+  const wrong = pathProblem(path)
+  if (wrong) throw badPath(path, PATH_PROBLEMS[wrong])
+}
+
+const badPath = (path: string, detail: string) =>
+  problem('path-invalid', {
+    detail: `The path ${JSON.stringify(path)} ${detail}.`,
+    errors: [{ pointer: 'query/path', detail }],
+  })
+
+const noFile = (space: Space, path: string) =>
+  problem('not-found', { detail: `There is no ${path} in ${space.name}.` })
+
+const kindConflict = (path: string) =>
+  problem('conflict', {
+    detail: `A folder stands at ${path}, or a file at it or above it.`,
+  })

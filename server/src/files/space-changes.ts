@@ -1,0 +1,135 @@
+import { joinPath, parentOf } from '@sac/openapi/paths'
+import type { Knex } from 'knex'
+import { type Problem, problem } from '../problems.ts'
+import type { FileWrite, SpaceTree, TreeFile } from './space-tree.ts'
+import type { Space } from './spaces.ts'
+
+export interface EntryDelete {
+  path: string
+  /** Revision of the file to delete; absent: whatever is there. A folder has none. */
+  base?: number
+}
+
+/** What one caller wants changed in one space. Paths are checked already. */
+export interface SpaceChanges {
+  deletes: EntryDelete[]
+  folders: string[]
+  files: FileWrite[]
+}
+
+/** Limits of the owner. */
+export interface SpaceLimits {
+  maxFileBytes: number
+  maxSpaceBytes: number
+  maxSpaceFiles: number
+}
+
+export interface Conflict {
+  path: string
+  /** Of the live file; 0 when there is none. */
+  revision: number
+  /** Of the live file; empty when there is none. */
+  digest: string
+}
+
+export interface Refusal {
+  path: string
+  problem: Problem
+}
+
+/**
+ * Works the changes into the tree, one by one: what conflicts or does not fit is left out and named.
+ * Order: deletions (deepest first), folders, files; so a file can become a folder, or a folder a file, in one go.
+ */
+export function applyChanges(
+  tree: SpaceTree,
+  space: Space,
+  changes: SpaceChanges,
+  limits: SpaceLimits,
+): { conflicts: Conflict[]; refused: Refusal[] } {
+  const conflicts: Conflict[] = []
+  const refused: Refusal[] = []
+  const conflict = (path: string) => {
+    const live = tree.file(path)
+    conflicts.push({ path, revision: live?.revision ?? 0, digest: live?.digest ?? '' })
+  }
+
+  for (const { path, base } of [...changes.deletes].sort(byDepth)) {
+    const live = tree.file(path)
+    if (live) {
+      if (base !== undefined && base !== live.revision) conflict(path)
+      else tree.deleteFile(path)
+    } else if (tree.hasFolder(path)) {
+      if (tree.isEmpty(path)) tree.deleteFolder(path)
+      else conflict(path)
+    }
+  }
+  for (const path of changes.folders) {
+    if (!tree.makeFolder(path)) conflict(path)
+  }
+  for (const file of changes.files) {
+    const live = tree.file(file.path)
+    const isStale = file.base !== undefined && file.base !== (live?.revision ?? 0)
+    if (isStale || tree.hasFolder(file.path) || !tree.canMakeFolder(parentOf(file.path))) {
+      conflict(file.path)
+      continue
+    }
+    const excess = quotaProblem(tree, space, file, live, limits)
+    if (excess) {
+      refused.push({ path: file.path, problem: excess })
+      continue
+    }
+    tree.makeFolder(parentOf(file.path))
+    tree.writeFile(file)
+  }
+  return { conflicts, refused }
+}
+
+/** Which limit a write would break; one that makes the space smaller always fits. */
+function quotaProblem(
+  tree: SpaceTree,
+  space: Space,
+  file: FileWrite,
+  live: Pick<TreeFile, 'sizeBytes'> | undefined,
+  limits: SpaceLimits,
+): Problem | undefined {
+  const growth = file.sizeBytes - (live?.sizeBytes ?? 0)
+  const usedBytes = space.usedBytes + tree.grownBytes + growth
+  if (growth > 0 && usedBytes > limits.maxSpaceBytes) return bytesExceeded(space, limits)
+  const fileCount = space.fileCount + tree.grownFiles + (live ? 0 : 1)
+  if (!live && fileCount > limits.maxSpaceFiles) {
+    return problem('quota-exceeded', {
+      detail: `The ${space.name} workspace may hold ${limits.maxSpaceFiles} files (setting maxSpaceFiles).`,
+      setting: 'maxSpaceFiles',
+      limit: limits.maxSpaceFiles,
+    })
+  }
+  return undefined
+}
+
+export const bytesExceeded = (space: Space, limits: SpaceLimits) =>
+  problem('quota-exceeded', {
+    detail: `The ${space.name} workspace may hold ${limits.maxSpaceBytes} bytes and has ${space.usedBytes} (setting maxSpaceBytes).`,
+    setting: 'maxSpaceBytes',
+    limit: limits.maxSpaceBytes,
+  })
+
+const byDepth = (a: EntryDelete, b: EntryDelete) =>
+  b.path.split('/').length - a.path.split('/').length
+
+/** Everything live beneath a folder, and the folder: what a recursive deletion deletes. */
+export async function listSubtree(trx: Knex, space: Space, path: string): Promise<EntryDelete[]> {
+  const { rows } = await trx.raw<{ rows: { folder: string; name: string | null }[] }>(
+    `select fo.path as folder, fi.name from folders fo
+     left join files fi on fi.folder_id = fo.id and fi.digest is not null
+     where fo.space_id = ? and not fo.is_deleted
+       and (fo.path = ? or (fo.path >= ? and fo.path < ?))`,
+    [space.id, path, `${path}/`, `${path}0`],
+  )
+  const paths = new Set<string>()
+  for (const { folder, name } of rows) {
+    paths.add(folder)
+    if (name !== null) paths.add(joinPath(folder, name))
+  }
+  return [...paths].map((each) => ({ path: each }))
+}
