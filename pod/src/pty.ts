@@ -114,7 +114,9 @@ class NativePty implements Pty {
     const env = Object.entries(options.env).map(([name, value]) => `${name}=${value}`)
     const onExit = (code: number, signal: number) => this.#onExit(toExit(code, signal))
     // utf8 = true sets IUTF8, so that backspace in line mode removes a character and not a byte.
-    const forked = native.fork(file!, args, env, cwd, cols, rows, -1, -1, true, '', onExit)
+    const forked = withoutDescriptorGaps(() =>
+      native.fork(file!, args, env, cwd, cols, rows, -1, -1, true, '', onExit),
+    )
     this.pid = forked.pid
     this.#fd = forked.fd
     this.#buffer = sink.buffer()
@@ -209,6 +211,23 @@ class NativePty implements Pty {
     this.#isDrained = true
     this.#stream.destroy()
     if (this.#exit) this.#sink.exit(this.#exit)
+  }
+}
+
+/**
+ * Runs `fork` while the numbers of open descriptors have no gap. node-pty closes what a program must not inherit
+ * (terminals of other sessions, our parent's pipes) by counting up from 3, and beyond 15 it stops at the first gap:
+ * its prebuilt binary knows no close_range.
+ */
+function withoutDescriptorGaps<T>(fork: () => T): T {
+  const highest = Math.max(...fs.readdirSync('/proc/self/fd').map(Number))
+  const plugs: number[] = []
+  try {
+    do plugs.push(fs.openSync('/dev/null', 'r'))
+    while (plugs.at(-1)! < highest)
+    return fork()
+  } finally {
+    for (const plug of plugs) fs.closeSync(plug)
   }
 }
 
