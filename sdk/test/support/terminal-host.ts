@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import {
   decodeClientFrame,
@@ -27,11 +27,7 @@ export interface Attached {
  * each byte once. A test cuts its connections as it likes.
  */
 export class TerminalHost {
-  readonly #server = new WebSocketServer({
-    port: 0,
-    host: '127.0.0.1',
-    handleProtocols: () => TERMINAL_SUBPROTOCOL,
-  })
+  readonly #server: WebSocketServer
   readonly attached: Attached[] = []
   readonly sizes: { cols: number; rows: number }[] = []
   readonly acknowledged: number[] = []
@@ -47,7 +43,12 @@ export class TerminalHost {
   #exit: { code: number | null; signal: string | null } | undefined
   #waiting: (() => void)[] = []
 
-  constructor() {
+  /** @param server listens already, or a free port is taken */
+  constructor(server?: Server) {
+    const handleProtocols = () => TERMINAL_SUBPROTOCOL
+    this.#server = new WebSocketServer(
+      server ? { server, handleProtocols } : { port: 0, host: '127.0.0.1', handleProtocols },
+    )
     this.#server.on('connection', (socket, request) => this.#onConnection(socket, request))
   }
 

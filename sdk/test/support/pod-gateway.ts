@@ -1,0 +1,60 @@
+import { createServer } from 'node:http'
+import { type AddressInfo, connect } from 'node:net'
+import type { Duplex } from 'node:stream'
+import type { TestPod } from '../../../pod/test/support/test-pod.ts'
+import { upgradeToPod } from '../../../server/src/terminal/pod-upgrade.ts'
+import { acceptHead, readOffer } from '../../../server/src/terminal/websocket.ts'
+
+export interface PodGateway {
+  url: string
+  /** Breaks every open terminal without a goodbye. */
+  cut(): void
+  /** Terminals that are open now. */
+  count(): number
+  close(): Promise<void>
+}
+
+/** The last hop of the server alone, without its database: joins `/ws/{sessionId}` to a real pod. */
+export async function startPodGateway(pod: TestPod): Promise<PodGateway> {
+  const open = new Set<Duplex>()
+  const server = createServer()
+  server.on('upgrade', async (request, socket: Duplex) => {
+    const sessionId = request.url!.split('/').at(-1)!
+    const offer = readOffer(request)!
+    const identity = pod.signer.sign({ role: 'driver', sub: 'user:1' })
+    const { signal } = new AbortController()
+    const upgraded = await upgradeToPod(connect(pod.socketPath), offer, {
+      sessionId,
+      identity,
+      signal,
+    })
+    socket.write(acceptHead(offer, upgraded.protocol))
+    socket.write(upgraded.head)
+    open.add(socket)
+    socket.pipe(upgraded.socket).pipe(socket)
+    for (const [one, other] of [
+      [socket, upgraded.socket],
+      [upgraded.socket, socket],
+    ] as const) {
+      // A cut is what the test is about.
+      one.on('error', () => {})
+      one.on('close', () => {
+        other.destroy()
+        open.delete(socket)
+      })
+    }
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const cut = () => {
+    for (const socket of open) socket.destroy()
+  }
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    cut,
+    count: () => open.size,
+    close: async () => {
+      cut()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
