@@ -82,8 +82,6 @@ export async function agents(knex: Knex): Promise<void> {
       -- Text as a hook reports it, whatever happened to its white space.
       match_key text not null,
       state text not null default 'queued' check (state in ('queued', 'accepted', 'done', 'refused')),
-      -- The PTY that it was handed to.
-      sent_epoch text,
       prompt_id text,
       problem jsonb,
       created_at timestamptz not null default now(),

@@ -1,0 +1,114 @@
+import type { Schema } from '@sac/openapi'
+import type { FastifyBaseLogger } from 'fastify'
+import type { Knex } from 'knex'
+import type { AgentRuntime } from '../ports/agent-runtime.ts'
+import { problem } from '../problems.ts'
+import { AgentModel } from './agent.model.ts'
+import type { SandboxSpecs } from './sandbox-spec.ts'
+
+type Status = Schema<'AgentStatus'>
+
+/** Usage is measured this often, while somebody asks. */
+const SAMPLE_MS = 5_000
+/** Nobody asked for this long: measuring stops. */
+const ASKED_WITHIN_MS = 30_000
+
+export interface AgentStatusesOptions {
+  knex: Knex
+  runtime: Pick<AgentRuntime, 'list' | 'usage'>
+  specs: Pick<SandboxSpecs, 'limitsOf'>
+  log: FastifyBaseLogger
+}
+
+/** How agents are: from rows and from what the runtime has seen already. */
+export class AgentStatuses {
+  readonly #options: AgentStatusesOptions
+  readonly #usage = new Map<number, Schema<'AgentUsage'>>()
+  readonly #askedAtMs = new Map<number, number>()
+  #timer: NodeJS.Timeout | undefined
+  #isSampling = false
+
+  constructor(options: AgentStatusesOptions) {
+    this.#options = options
+  }
+
+  /** Every agent of the user that is not deleted. */
+  async list(userId: number): Promise<Status[]> {
+    const agents = await AgentModel.query(this.#options.knex)
+      .where('owner_id', userId)
+      .whereNull('deleted_at')
+      .orderBy('id', 'desc')
+    return this.#describe(agents)
+  }
+
+  async get(userId: number, agentId: number): Promise<Status> {
+    const agents = await AgentModel.query(this.#options.knex)
+      .where({ owner_id: userId, id: agentId })
+      .whereNull('deleted_at')
+    const [status] = await this.#describe(agents)
+    if (!status) {
+      throw problem('not-found', { detail: `User ${userId} has no agent ${agentId}.` })
+    }
+    return status
+  }
+
+  stop(): void {
+    clearInterval(this.#timer)
+    this.#timer = undefined
+  }
+
+  async #describe(agents: AgentModel[]): Promise<Status[]> {
+    const seen = new Map(this.#options.runtime.list().map((item) => [item.agentId, item]))
+    this.#ask(agents.map(({ id }) => id))
+    return Promise.all(
+      agents.map(async (agent) => {
+        const sandbox = seen.get(agent.id)
+        return {
+          agentId: agent.id,
+          name: agent.name,
+          sandboxName: sandbox?.name ?? `claude-code-${agent.ownerId}-${agent.id}`,
+          operatingMode: agent.operatingMode,
+          phase: sandbox?.phase ?? 'stopped',
+          conditions: agent.conditions,
+          restartCount: Math.max(agent.restartCount, sandbox?.restartCount ?? 0),
+          ...(await this.#options.specs.limitsOf(agent)),
+          usage: (sandbox?.phase === 'running' && this.#usage.get(agent.id)) || null,
+        }
+      }),
+    )
+  }
+
+  #ask(agentIds: number[]): void {
+    const nowMs = Date.now()
+    for (const id of agentIds) this.#askedAtMs.set(id, nowMs)
+    if (this.#timer || agentIds.length === 0) return
+    this.#timer = setInterval(() => void this.#sample(), SAMPLE_MS)
+    this.#timer.unref()
+    void this.#sample()
+  }
+
+  async #sample(): Promise<void> {
+    if (this.#isSampling) return
+    this.#isSampling = true
+    const limitMs = Date.now() - ASKED_WITHIN_MS
+    for (const [agentId, askedAtMs] of this.#askedAtMs) {
+      if (askedAtMs < limitMs) {
+        this.#askedAtMs.delete(agentId)
+        this.#usage.delete(agentId)
+        continue
+      }
+      try {
+        const usage = await this.#options.runtime.usage(agentId)
+        if (usage) {
+          const cpuMillicores = Math.round(usage.cpuMillicores)
+          const memoryBytes = Math.round(usage.memoryBytes)
+          this.#usage.set(agentId, { cpuMillicores, memoryBytes, at: new Date().toISOString() })
+        } else this.#usage.delete(agentId)
+      } catch (error) {
+        this.#options.log.debug({ err: error, agentId }, 'could not measure usage')
+      }
+    }
+    if (this.#askedAtMs.size === 0) this.stop()
+    this.#isSampling = false
+  }
+}

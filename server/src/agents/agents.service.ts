@@ -1,0 +1,399 @@
+import { randomUUID } from 'node:crypto'
+import type { Schema } from '@sac/openapi'
+import type { Knex } from 'knex'
+import { audit } from '../audit/audit.ts'
+import { type Actor, userIdOf } from '../authorization/actor.ts'
+import type { SecretBox } from '../crypto/secret-box.ts'
+import { decodeCursor, type Page, toPage } from '../db/pages.ts'
+import type { AgentRuntime } from '../ports/agent-runtime.ts'
+import { type Problem, problem } from '../problems.ts'
+import type { Reconciler } from '../sessions/reconcile.ts'
+import type { SessionChanges } from '../sessions/session-changes.ts'
+import type { SettingsService } from '../settings/settings.service.ts'
+import { AgentModel } from './agent.model.ts'
+import type { AgentChanges } from './agent-changes.ts'
+import { readConfig } from './agent-config.ts'
+import { checkEnv, type EnvVariable } from './agent-env.ts'
+import type { AgentProviders } from './agent-providers.ts'
+import { generationOf, nonceOf } from './sandbox-spec.ts'
+
+type Agent = Schema<'Agent'>
+type AgentSummary = Schema<'AgentSummary'>
+
+/** What agents need of the files domain. */
+export interface AgentFiles {
+  /** Makes the spaces of a new agent. */
+  createSpaces(trx: Knex.Transaction, agentId: number): Promise<unknown>
+}
+
+export interface AgentsOptions {
+  knex: Knex
+  settings: SettingsService
+  box: SecretBox
+  providers: AgentProviders
+  files: AgentFiles
+  runtime: Pick<AgentRuntime, 'destroy'>
+  reconciler: Pick<Reconciler, 'wake' | 'poke' | 'forget'>
+  changes: AgentChanges
+  sessions: Pick<SessionChanges, 'interruptAll' | 'endAll' | 'reviveAll'>
+}
+
+interface Change {
+  agentId: number
+  /** The actor, when absent. */
+  ownerId?: number
+  action: string
+  isDeleted?: boolean
+  /** For the audit entry. */
+  detail?: Record<string, unknown>
+}
+
+/** Agents: configuration and what is wanted of them. What is seen of them is the reconciler's. */
+export class AgentsService {
+  readonly #options: AgentsOptions
+
+  constructor(options: AgentsOptions) {
+    this.#options = options
+  }
+
+  async list(
+    actor: Actor,
+    { limit = 50, cursor, deleted = false }: { limit?: number; cursor?: string; deleted?: boolean },
+  ): Promise<Page<AgentSummary>> {
+    const query = AgentModel.query(this.#options.knex)
+      .where('owner_id', userIdOf(actor))
+      .orderBy('id', 'desc')
+      .limit(limit + 1)
+    if (deleted) query.whereNotNull('deleted_at')
+    else query.whereNull('deleted_at')
+    if (cursor) query.where('id', '<', decodeCursor<[number]>(cursor, ['number'])[0])
+    return toPage(
+      await query,
+      limit,
+      (row) => row.toSummary(),
+      (row) => [row.id],
+    )
+  }
+
+  async get(actor: Actor, agentId: number): Promise<Agent> {
+    return this.#toAgent(await this.#find(this.#options.knex, userIdOf(actor), agentId))
+  }
+
+  /** @throws Problem `quota-exceeded` with `limit`; two at once cannot both take the last place */
+  async create(actor: Actor, body: Schema<'CreateAgentRequest'>): Promise<Agent> {
+    const { knex, providers, files, reconciler } = this.#options
+    const ownerId = userIdOf(actor)
+    const input = readConfig(body)
+    checkEnv(input.env ?? [])
+    const row = await knex.transaction(async (trx) => {
+      await this.#takePlace(trx, ownerId)
+      const providerId = input.shorthand
+        ? await providers.createForAgent(trx, actor, { agentName: body.name, ...input.shorthand })
+        : (body.providerId ?? null)
+      if (body.providerId) await providers.assertUsable(trx, actor, body.providerId)
+      const values = {
+        providerId,
+        models: body.models ?? {},
+        command: body.command ?? null,
+        cpuMillicores: body.cpuMillicores ?? null,
+        memoryBytes: body.memoryBytes ?? null,
+      }
+      const env = input.env ?? []
+      const row = await AgentModel.query(trx)
+        .insert({
+          ...values,
+          ownerId,
+          name: body.name,
+          description: body.description ?? '',
+          icon: body.icon ?? '',
+          instructions: body.instructions ?? '',
+          ...this.#seal({ env, httpProxy: input.httpProxy, httpsProxy: input.httpsProxy }),
+          generation: generationOf({ ...values, env, nonce: newNonce() }),
+        })
+        .returning('*')
+      await files.createSpaces(trx, row.id)
+      await this.#record(trx, actor, row, 'agent.create', { name: row.name })
+      return row
+    })
+    reconciler.wake(row.id)
+    return this.#toAgent(row)
+  }
+
+  /** Partial. @throws Problem `invalid-request` naming the member */
+  async update(actor: Actor, agentId: number, body: Schema<'UpdateAgentRequest'>): Promise<Agent> {
+    const input = readConfig(body)
+    if (input.env) checkEnv(input.env)
+    const { knex, providers } = this.#options
+    const row = await knex.transaction(async (trx) => {
+      const old = await this.#find(trx, userIdOf(actor), agentId)
+      if (body.providerId) await providers.assertUsable(trx, actor, body.providerId)
+      const providerId = input.shorthand
+        ? await this.#updateProvider(
+            trx,
+            actor,
+            body.name ?? old.name,
+            old.providerId,
+            input.shorthand,
+          )
+        : body.providerId === undefined
+          ? old.providerId
+          : body.providerId
+      const hasNewInstructions =
+        body.instructions !== undefined && body.instructions !== old.instructions
+      const oldEnv = this.#openEnv(old)
+      const env = input.env ?? oldEnv
+      const values = {
+        providerId,
+        models: body.models ?? old.models,
+        command: body.command === undefined ? old.command : body.command,
+        cpuMillicores: body.cpuMillicores === undefined ? old.cpuMillicores : body.cpuMillicores,
+        memoryBytes: body.memoryBytes === undefined ? old.memoryBytes : body.memoryBytes,
+      }
+      // What an admin has set without a restart stays without one, until something else needs it.
+      const nonce = nonceOf(old.generation)
+      const isSame =
+        generationOf({ ...values, env, nonce }) === generationOf({ ...old, env: oldEnv, nonce })
+      const row = await AgentModel.query(trx).patchAndFetchById(agentId, {
+        ...values,
+        name: body.name ?? old.name,
+        description: body.description ?? old.description,
+        icon: body.icon ?? old.icon,
+        ...(hasNewInstructions && {
+          instructions: body.instructions!,
+          instructionsRevision: old.instructionsRevision + 1,
+        }),
+        ...this.#seal({
+          ...(input.env && { env }),
+          httpProxy: input.httpProxy,
+          httpsProxy: input.httpsProxy,
+        }),
+        generation: isSame ? old.generation : generationOf({ ...values, env, nonce }),
+        updatedAt: new Date(),
+      })
+      await this.#record(trx, actor, row, 'agent.update', { members: Object.keys(body) })
+      return row
+    })
+    this.#options.reconciler.poke(agentId)
+    return this.#toAgent(row)
+  }
+
+  /**
+   * Ends its sessions and its sandbox; volumes and rows stay until `purgeDeleted`.
+   * @param ownerId whose agent it is, where an admin acts on it
+   */
+  async delete(actor: Actor, agentId: number, ownerId = userIdOf(actor)): Promise<void> {
+    await this.#change(actor, { agentId, ownerId, action: 'agent.delete' }, async (trx) => {
+      const why = problem('session-ended', { detail: 'The agent was deleted.' })
+      await this.#options.sessions.endAll(trx, agentId, why)
+      return { deletedAt: new Date() }
+    })
+  }
+
+  /** @throws Problem `quota-exceeded` like `create` */
+  async restore(actor: Actor, agentId: number): Promise<Agent> {
+    const change = { agentId, action: 'agent.restore', isDeleted: true }
+    return this.#change(actor, change, async (trx, agent) => {
+      await this.#takePlace(trx, agent.ownerId)
+      return { deletedAt: null }
+    })
+  }
+
+  /** Wants a new sandbox; sessions that can go on come back in it. */
+  async restart(actor: Actor, agentId: number, ownerId = userIdOf(actor)): Promise<Agent> {
+    const change = { agentId, ownerId, action: 'agent.restart' }
+    return this.#change(actor, change, async (trx, agent) => {
+      if (agent.operatingMode === 'suspended') throw suspended(agentId)
+      await this.#options.sessions.reviveAll(trx, agentId)
+      return { generation: `${hashOf(agent.generation)}-${newNonce()}` }
+    })
+  }
+
+  async suspend(actor: Actor, agentId: number): Promise<Agent> {
+    return this.#change(actor, { agentId, action: 'agent.suspend' }, async (trx) => {
+      await this.#options.sessions.interruptAll(trx, agentId, suspended(agentId))
+      return { operatingMode: 'suspended' }
+    })
+  }
+
+  async resume(actor: Actor, agentId: number): Promise<Agent> {
+    return this.#change(actor, { agentId, action: 'agent.resume' }, async (trx) => {
+      await this.#options.sessions.reviveAll(trx, agentId)
+      return { operatingMode: 'running' }
+    })
+  }
+
+  /** Null takes the agent's own limit away. Holds from the next start of the sandbox. */
+  async setResources(
+    actor: Actor,
+    agentId: number,
+    limits: Schema<'AgentResources'>,
+    ownerId = userIdOf(actor),
+  ): Promise<void> {
+    const change = { agentId, ownerId, action: 'agent.set-resources', detail: { ...limits } }
+    await this.#change(actor, change, async () => limits)
+  }
+
+  /** The next hops of an agent behind the egress proxy. */
+  async proxiesOf(
+    agentId: number,
+  ): Promise<{ httpProxy: string | null; httpsProxy: string | null }> {
+    const row = await AgentModel.query(this.#options.knex)
+      .findById(agentId)
+      .select('http_proxy', 'https_proxy')
+    return {
+      httpProxy: this.#open(row?.httpProxy ?? null),
+      httpsProxy: this.#open(row?.httpsProxy ?? null),
+    }
+  }
+
+  /** Takes a sidecar's report; one that is older than what is known is ignored. */
+  async reportState(
+    agentId: number,
+    { synced, sequence, detail }: Schema<'SandboxState'>,
+  ): Promise<void> {
+    const { knex, changes, reconciler } = this.#options
+    await knex.transaction(async (trx) => {
+      const row = await AgentModel.query(trx)
+        .patch({ isSynced: synced, syncSequence: sequence, syncDetail: detail ?? null })
+        .where({ id: agentId })
+        .where('sync_sequence', '<', sequence)
+        .returning('*')
+        .first()
+      if (row) await changes.tell(trx, row)
+    })
+    reconciler.wake(agentId)
+  }
+
+  /** Removes for good what was deleted before `before`: sandbox, volumes, rows. @returns how many */
+  async purgeDeleted(before: Date): Promise<number> {
+    const { knex, runtime, reconciler } = this.#options
+    const rows = await AgentModel.query(knex).where('deleted_at', '<', before).select('id')
+    for (const { id } of rows) {
+      await reconciler.forget(id)
+      await runtime.destroy(id)
+      await AgentModel.query(knex).deleteById(id)
+    }
+    return rows.length
+  }
+
+  /** One change under the row's lock, with event and audit entry. */
+  async #change(
+    actor: Actor,
+    { agentId, ownerId = userIdOf(actor), action, isDeleted, detail = {} }: Change,
+    decide: (trx: Knex.Transaction, agent: AgentModel) => Promise<Partial<AgentModel>>,
+  ): Promise<Agent> {
+    const row = await this.#options.knex.transaction(async (trx) => {
+      const agent = await this.#find(trx, ownerId, agentId, isDeleted)
+      const patch = await decide(trx, agent)
+      const row = await AgentModel.query(trx).patchAndFetchById(agentId, {
+        ...patch,
+        updatedAt: new Date(),
+      })
+      await this.#record(trx, actor, row, action, detail)
+      return row
+    })
+    this.#options.reconciler.poke(agentId)
+    return this.#toAgent(row)
+  }
+
+  async #record(
+    trx: Knex.Transaction,
+    actor: Actor,
+    row: AgentModel,
+    action: string,
+    detail: Record<string, unknown>,
+  ): Promise<void> {
+    await this.#options.changes.tell(trx, row)
+    await audit(trx, actor, { action, targetKind: 'agent', targetId: row.id, detail })
+  }
+
+  /** Locks the user's row, so that nobody takes the same place at once. */
+  async #takePlace(trx: Knex.Transaction, ownerId: number): Promise<void> {
+    await trx.raw('select id from users where id = ? for update', [ownerId])
+    const limit = await this.#options.settings.get('maxAgentsPerUser', ownerId, trx)
+    const count = await AgentModel.query(trx)
+      .where('owner_id', ownerId)
+      .whereNull('deleted_at')
+      .resultSize()
+    if (count < limit) return
+    throw problem('quota-exceeded', {
+      detail: `You may have ${limit} agents and have ${count}; delete one, or ask an admin for more.`,
+      limit,
+    })
+  }
+
+  #updateProvider(
+    trx: Knex.Transaction,
+    actor: Actor,
+    agentName: string,
+    providerId: number | null,
+    shorthand: object,
+  ): Promise<number> {
+    const { providers } = this.#options
+    const input = { agentName, ...shorthand }
+    return providerId === null
+      ? providers.createForAgent(trx, actor, input)
+      : providers.updateForAgent(trx, actor, providerId, input)
+  }
+
+  async #find(
+    knex: Knex,
+    ownerId: number,
+    agentId: number,
+    isDeleted = false,
+  ): Promise<AgentModel> {
+    const query = AgentModel.query(knex).findOne({ id: agentId, owner_id: ownerId })
+    if (knex.isTransaction) query.forUpdate()
+    if (isDeleted) query.whereNotNull('deleted_at')
+    else query.whereNull('deleted_at')
+    const agent = await query
+    if (agent) return agent
+    throw problem('not-found', { detail: `There is no agent ${agentId}, or it is not yours.` })
+  }
+
+  #toAgent(row: AgentModel): Agent {
+    return {
+      ...row.toSummary(),
+      env: this.#openEnv(row),
+      httpProxy: this.#open(row.httpProxy),
+      httpsProxy: this.#open(row.httpsProxy),
+    }
+  }
+
+  #openEnv({ env }: AgentModel): EnvVariable[] {
+    return env === null ? [] : JSON.parse(this.#options.box.open(env))
+  }
+
+  #open(sealed: string | null): string | null {
+    return sealed === null ? null : this.#options.box.open(sealed)
+  }
+
+  /** Only what is given; an empty environment and null leave nothing to seal. */
+  #seal({
+    env,
+    ...proxies
+  }: {
+    env?: EnvVariable[]
+    httpProxy?: string | null
+    httpsProxy?: string | null
+  }) {
+    const { box } = this.#options
+    const sealed = Object.entries(proxies)
+      .filter(([, url]) => url !== undefined)
+      .map(([name, url]) => [name, url === null ? null : box.seal(url!)])
+    return {
+      ...Object.fromEntries(sealed),
+      ...(env && { env: env.length === 0 ? null : box.seal(JSON.stringify(env)) }),
+    } as Partial<Pick<AgentModel, 'env' | 'httpProxy' | 'httpsProxy'>>
+  }
+}
+
+const hashOf = (generation: string) => generation.slice(0, generation.indexOf('-'))
+
+const newNonce = () => randomUUID().slice(0, 8)
+
+const suspended = (agentId: number): Problem =>
+  problem('agent-suspended', {
+    detail: `Agent ${agentId} is suspended; resume it to go on.`,
+    fix: `POST /api/agents/${agentId}/resume`,
+  })

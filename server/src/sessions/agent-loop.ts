@@ -1,0 +1,449 @@
+import type { PodSession } from '@sac/openapi/pod-api'
+import type { FastifyBaseLogger } from 'fastify'
+import type { Knex } from 'knex'
+import { AgentModel } from '../agents/agent.model.ts'
+import type { AgentChanges } from '../agents/agent-changes.ts'
+import type { SandboxSpecs } from '../agents/sandbox-spec.ts'
+import { toProblem } from '../http/error-handler.ts'
+import { type AgentRuntime, RuntimeError, type SandboxObservation } from '../ports/agent-runtime.ts'
+import { type Problem, problem } from '../problems.ts'
+import { type PodClient, PodRefusal } from '../terminal/pod-client.ts'
+import { BackOff } from './back-off.ts'
+import type { Leases } from './leases.ts'
+import { MessageModel } from './message.model.ts'
+import { deliverMessages } from './message-delivery.ts'
+import { PodWatch } from './pod-watch.ts'
+import { programOf } from './programs.ts'
+import type { SessionModel } from './session.model.ts'
+import type { SessionChanges } from './session-changes.ts'
+
+/** What an ended session leaves in its pod can be read for this long. */
+const KEEP_OUTPUT_MS = 10 * 60_000
+/** A program that a signal ended may be the first thing seen of a sandbox that goes away. */
+const SIGNAL_GRACE_MS = 2_500
+/** Files come in before the first program starts; a sidecar reports at least this often meanwhile. */
+const SIDECAR_SILENT_MS = 15_000
+/** A sandbox that lived this long was healthy: the next failure is a new one. */
+const HEALTHY_AFTER_MS = 10_000
+/** A runtime whose watch lags behind its `apply` is believed for this long. */
+const TRUST_APPLY_MS = 60_000
+
+export interface LoopParts {
+  knex: Knex
+  runtime: AgentRuntime
+  pods: PodClient
+  specs: SandboxSpecs
+  agentChanges: AgentChanges
+  sessionChanges: SessionChanges
+  leases: Leases
+  log: FastifyBaseLogger
+  /** The runtime's latest observation. */
+  observe: (agentId: number) => SandboxObservation | undefined
+}
+
+/**
+ * Brings one agent's sandbox and sessions to what is wanted. Each pass looks at everything anew and does what is missing,
+ * so it may stop anywhere and start anywhere; whatever changes calls `wake`, and passes never overlap.
+ */
+export class AgentLoop {
+  readonly #agentId: number
+  readonly #parts: LoopParts
+  readonly #backOff = new BackOff()
+  readonly #timers = new Set<NodeJS.Timeout>()
+  #pod: PodWatch | undefined
+  #applied: { generation: string; atMs: number; seen: SandboxObservation | undefined } | undefined
+  /** The sandbox ended without being asked to, and was not started again yet. */
+  #hasDied = false
+  #sync: { sequence: number; sinceMs: number } | undefined
+  #running: Promise<void> | undefined
+  #isWoken = false
+  #isStopped = false
+
+  constructor(agentId: number, parts: LoopParts) {
+    this.#agentId = agentId
+    this.#parts = parts
+  }
+
+  /** Something may have changed. */
+  wake(): void {
+    if (this.#isStopped) return
+    this.#isWoken = true
+    this.#running ??= this.#drain().finally(() => {
+      this.#running = undefined
+      if (this.#isWoken) this.wake()
+    })
+  }
+
+  /** Somebody asks: what failed is tried again now. */
+  poke(): void {
+    this.#backOff.reset()
+    this.wake()
+  }
+
+  /** Ends the work, not the sandbox. Settles when the pass at work is over. */
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    this.#isWoken = false
+    this.#letGo()
+    await this.#running
+    this.#letGo()
+  }
+
+  get #leaseName(): string {
+    return `agent:${this.#agentId}`
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#isWoken && !this.#isStopped) {
+      this.#isWoken = false
+      let sessions: SessionModel[] = []
+      let agent: AgentModel | undefined
+      try {
+        const freeAt = await this.#parts.leases.acquire(this.#leaseName)
+        if (freeAt) {
+          this.#letGo()
+          this.#wakeIn(freeAt.getTime() - Date.now() + 100)
+          return
+        }
+        const loaded = await this.#load()
+        ;({ agent, sessions } = loaded)
+        if (!agent) this.#letGo()
+        else if (agent.deletedAt || agent.operatingMode === 'suspended') await this.#rest(agent)
+        else await this.#run(agent, sessions, loaded.messages)
+      } catch (error) {
+        await this.#fail(agent, sessions, error as Error)
+      }
+    }
+  }
+
+  async #load() {
+    const { knex, sessionChanges } = this.#parts
+    const [agent, sessions, messages] = await Promise.all([
+      AgentModel.query(knex).findById(this.#agentId),
+      sessionChanges.live(knex, this.#agentId),
+      MessageModel.query(knex)
+        .where('state', 'queued')
+        .whereIn('session_id', sessionChanges.live(knex, this.#agentId).clearOrder().select('id'))
+        .orderBy('seq'),
+    ])
+    return { agent, sessions, messages }
+  }
+
+  /** Nothing is wanted: no sandbox either. */
+  async #rest(agent: AgentModel): Promise<void> {
+    const { runtime, knex, agentChanges, observe } = this.#parts
+    this.#letGo()
+    this.#backOff.reset()
+    const phase = observe(agent.id)?.phase
+    if (phase === 'starting' || phase === 'running') await runtime.stop(agent.id)
+    const reason = agent.deletedAt ? 'Deleted' : 'Suspended'
+    await agentChanges.setCondition(knex, agent, { type: 'Ready', status: false, reason })
+  }
+
+  async #run(agent: AgentModel, sessions: SessionModel[], messages: MessageModel[]): Promise<void> {
+    const { observe } = this.#parts
+    const seen = observe(agent.id)
+    if (seen?.phase === 'stopping') return this.#closePod()
+    const isUp = this.#isUp(agent, seen)
+    if (!isUp) {
+      this.#closePod()
+      if (!this.#backOff.mayTry()) return
+      await this.#startSandbox(agent, sessions, seen)
+    } else if (agent.instructionsApplied !== agent.instructionsRevision) {
+      await this.#writeInstructions(agent)
+    }
+    this.#pod ??= new PodWatch(agent.id, this.#parts.pods, () => this.wake())
+    if (!this.#pod.isConnected) {
+      await this.#onUnreachable(agent, seen)
+      return
+    }
+    if (!this.#backOff.mayTry()) return
+    await this.#serve(agent, sessions, messages, this.#pod)
+  }
+
+  #isUp(agent: AgentModel, seen: SandboxObservation | undefined): boolean {
+    const { generation } = agent
+    const isSeenUp = seen?.phase === 'running' || seen?.phase === 'starting'
+    if (isSeenUp && seen.generation === generation) return true
+    const applied = this.#applied
+    const isNews = applied?.seen !== seen
+    return (
+      !isNews && applied?.generation === generation && Date.now() - applied.atMs < TRUST_APPLY_MS
+    )
+  }
+
+  async #startSandbox(
+    agent: AgentModel,
+    sessions: SessionModel[],
+    seen: SandboxObservation | undefined,
+  ): Promise<void> {
+    const { runtime, specs, knex } = this.#parts
+    const description = runtime.describe()
+    if (!description.isUsable) {
+      this.#backOff.giveUp()
+      const { reason = 'No sandbox can run here.', fix } = description
+      throw problem('sandbox-unavailable', { detail: reason, ...(fix && { fix }) })
+    }
+    if (seen && this.#applied?.generation === agent.generation) this.#onDeath(seen)
+    if (!this.#backOff.mayTry()) return
+    // A sandbox that died leaves its files in place; any other start begins with a pass over all files.
+    const isRecovery = this.#hasDied
+    const marks = {
+      instructions_applied: agent.instructionsRevision,
+      ...(isRecovery
+        ? { restart_count: agent.restartCount + 1 }
+        : { is_synced: false, sync_detail: null }),
+    }
+    const [spec] = await Promise.all([
+      specs.build(agent, description),
+      knex('agents').where({ id: agent.id }).update(marks),
+      this.#markStarting(sessions),
+    ])
+    await runtime.apply(spec)
+    this.#applied = {
+      generation: agent.generation,
+      atMs: Date.now(),
+      seen: this.#parts.observe(agent.id),
+    }
+    this.#hasDied = false
+    if (!isRecovery) {
+      agent.isSynced = false
+      this.#sync = undefined
+    }
+    await this.#note(agent, 'SandboxStarting', '')
+  }
+
+  #onDeath({ reason = 'SandboxExited', message = '' }: SandboxObservation): void {
+    const livedMs = Date.now() - this.#applied!.atMs
+    this.#parts.log.warn({ agentId: this.#agentId, reason, message, livedMs }, 'sandbox died')
+    if (livedMs > HEALTHY_AFTER_MS) this.#backOff.reset()
+    else this.#wakeIn(this.#backOff.note())
+    this.#applied = undefined
+    this.#hasDied = true
+  }
+
+  async #writeInstructions(agent: AgentModel): Promise<void> {
+    const { runtime, specs, knex } = this.#parts
+    await runtime.apply(await specs.build(agent, runtime.describe()))
+    await knex('agents')
+      .where({ id: agent.id })
+      .update({ instructions_applied: agent.instructionsRevision })
+  }
+
+  async #onUnreachable(agent: AgentModel, seen: SandboxObservation | undefined): Promise<void> {
+    if (seen?.phase === 'failed' || seen?.phase === 'stopped') return
+    await this.#note(agent, 'SandboxStarting', '')
+  }
+
+  /** The pod answers: programs and messages. */
+  async #serve(
+    agent: AgentModel,
+    sessions: SessionModel[],
+    messages: MessageModel[],
+    pod: PodWatch,
+  ): Promise<void> {
+    const { knex, agentChanges } = this.#parts
+    // All at once: a session does not wait for another's database round trips.
+    await Promise.all([
+      ...sessions.map((session) => this.#serveSession(agent, session, pod)),
+      this.#endOrphans(sessions, pod),
+    ])
+    await Promise.all([
+      agentChanges.setCondition(
+        knex,
+        agent,
+        { type: 'Ready', status: true, reason: 'SandboxRunning' },
+        { type: 'Synced', status: agent.isSynced, reason: agent.isSynced ? 'Synced' : 'Syncing' },
+      ),
+      deliverMessages({ ...this.#parts, agent, sessions, messages, pod, wakeIn: this.#wakeIn }),
+    ])
+    if (Date.now() - (this.#applied?.atMs ?? 0) > HEALTHY_AFTER_MS) this.#backOff.reset()
+  }
+
+  async #serveSession(agent: AgentModel, session: SessionModel, pod: PodWatch): Promise<void> {
+    const running = pod.sessions.get(session.id)
+    if (running) return this.#follow(session, running)
+    if (session.epoch !== null && session.kind === 'headless') {
+      const why = problem('sandbox-lost', { detail: 'The sandbox died while the prompt ran.' })
+      return this.#end(session, { problem: why })
+    }
+    if (!agent.isSynced && this.#waitsForSync(agent)) return this.#mark(session, 'syncing')
+    const spec = programOf(session, agent.command)
+    const started = await this.#parts.pods.putSession(agent.id, session.id, spec)
+    // The event stream may have told more already; then that is newer.
+    if (!pod.sessions.has(session.id)) pod.noteSession(started)
+    await this.#follow(session, pod.sessions.get(session.id)!)
+  }
+
+  /** Late files are better than no session: a sidecar that says nothing at all is not waited for. */
+  #waitsForSync({ id, syncSequence }: AgentModel): boolean {
+    if (this.#sync?.sequence !== syncSequence) {
+      this.#sync = { sequence: syncSequence, sinceMs: Date.now() }
+    }
+    const waitMs = this.#sync.sinceMs + SIDECAR_SILENT_MS - Date.now()
+    if (waitMs > 0) this.#wakeIn(waitMs)
+    else this.#parts.log.warn({ agentId: id }, 'sidecar is silent; sessions start without it')
+    return waitMs > 0
+  }
+
+  /** Writes down what the pod says of a session. */
+  async #follow(session: SessionModel, running: PodSession & { sinceMs: number }): Promise<void> {
+    const { knex, sessionChanges } = this.#parts
+    const { epoch, state, exitCode, signal } = running
+    if (state === 'exited') return this.#onExit(session, running, { exitCode, signal })
+    const isNewLife = session.epoch !== epoch
+    if (session.state === state && !isNewLife) return
+    await knex.transaction(async (trx) => {
+      if (isNewLife && session.epoch !== null) await sessionChanges.interruptTurn(trx, session)
+      await sessionChanges.patch(trx, session.id, {
+        state,
+        epoch,
+        problem: null,
+        ...(isNewLife && { isBusy: false }),
+        ...(state === 'ready' && !session.readyAt && { readyAt: new Date() }),
+      })
+    })
+  }
+
+  async #onExit(
+    session: SessionModel,
+    { sinceMs, epoch }: { sinceMs: number; epoch: string },
+    how: { exitCode?: number; signal?: string },
+  ): Promise<void> {
+    const isBySignal = how.signal !== undefined || (how.exitCode ?? 0) > 128
+    const waitMs = sinceMs + SIGNAL_GRACE_MS - Date.now()
+    if (isBySignal && waitMs > 0 && session.kind === 'interactive') {
+      this.#wakeIn(waitMs)
+      // Noted, so that a session which is lost right now goes on with its conversation.
+      if (session.epoch !== epoch) {
+        const { knex, sessionChanges } = this.#parts
+        await knex.transaction((trx) => sessionChanges.patch(trx, session.id, { epoch }))
+      }
+      return
+    }
+    await this.#end(session, how)
+  }
+
+  async #end(
+    session: SessionModel,
+    how: { exitCode?: number; signal?: string; problem?: Problem },
+  ): Promise<void> {
+    const { knex, sessionChanges } = this.#parts
+    await knex.transaction((trx) => sessionChanges.end(trx, session.id, how))
+  }
+
+  /** Programs whose session was ended; what exited by itself stays readable for a while. */
+  async #endOrphans(sessions: SessionModel[], pod: PodWatch): Promise<void> {
+    const live = new Set(sessions.map(({ id }) => id))
+    const orphans = [...pod.sessions.values()].filter(({ sessionId }) => !live.has(sessionId))
+    for (const { sessionId, state, sinceMs } of orphans) {
+      const waitMs = state === 'exited' ? sinceMs + KEEP_OUTPUT_MS - Date.now() : 0
+      if (waitMs > 0) continue
+      pod.sessions.delete(sessionId)
+      // Takes up to 5 s, when the program ignores the hangup; nothing waits for it.
+      this.#parts.pods.deleteSession(this.#agentId, sessionId).catch((error: unknown) => {
+        this.#parts.log.info({ err: error, sessionId }, 'could not end a program yet')
+      })
+    }
+  }
+
+  async #markStarting(sessions: SessionModel[]): Promise<void> {
+    for (const session of sessions) {
+      const isLostJob = session.kind === 'headless' && session.epoch !== null
+      if (!isLostJob && session.state !== 'failed') await this.#mark(session, 'starting')
+    }
+  }
+
+  async #mark(session: SessionModel, state: 'starting' | 'syncing'): Promise<void> {
+    if (session.state === state) return
+    const { knex, sessionChanges } = this.#parts
+    await knex.transaction(async (trx) => {
+      if (session.state === 'ready') await sessionChanges.interruptTurn(trx, session)
+      await sessionChanges.patch(trx, session.id, { state, problem: null, isBusy: false })
+    })
+    session.state = state
+  }
+
+  /** Not ready, and why; a sandbox that only starts says so once. */
+  async #note(agent: AgentModel, reason: string, message: string): Promise<void> {
+    const { knex, agentChanges } = this.#parts
+    await agentChanges.setCondition(knex, agent, { type: 'Ready', status: false, reason, message })
+  }
+
+  /** Writes why it does not work, and comes back later. */
+  async #fail(
+    agent: AgentModel | undefined,
+    sessions: SessionModel[],
+    error: Error,
+  ): Promise<void> {
+    const { knex, sessionChanges, log } = this.#parts
+    const retryInMs = this.#backOff.note()
+    this.#wakeIn(retryInMs)
+    log.warn({ err: error, agentId: this.#agentId, retryInMs }, 'agent is not as wanted')
+    if (!agent) return
+    const why = asProblem(error)
+    const reason = error instanceof RuntimeError ? error.reason : (REASONS[why.code] ?? 'Failed')
+    try {
+      await this.#note(agent, reason, why.message)
+      // Between the death of a sandbox and the news of it its pod does not answer: not worth a word.
+      if (why.code === 'sandbox-unreachable' && this.#backOff.failures < 3) return
+      for (const session of sessions) {
+        const isSame = session.state === 'failed' && session.problem?.detail === why.toBody().detail
+        const runs = this.#pod?.sessions.has(session.id) && session.state === 'ready'
+        if (isSame || runs) continue
+        await knex.transaction((trx) =>
+          sessionChanges.patch(trx, session.id, { state: 'failed', problem: why.toBody() }),
+        )
+      }
+    } catch (second) {
+      // The database is away, most likely: the next pass writes it.
+      log.warn({ err: second, agentId: this.#agentId }, 'could not note why')
+    }
+  }
+
+  readonly #wakeIn = (ms: number | undefined): void => {
+    if (ms === undefined || this.#isStopped) return
+    const timer = setTimeout(
+      () => {
+        this.#timers.delete(timer)
+        this.wake()
+      },
+      Math.max(ms, 0),
+    )
+    timer.unref()
+    this.#timers.add(timer)
+  }
+
+  #closePod(): void {
+    this.#pod?.stop()
+    this.#pod = undefined
+  }
+
+  #letGo(): void {
+    this.#closePod()
+    this.#applied = undefined
+    this.#hasDied = false
+    this.#sync = undefined
+    for (const timer of this.#timers) clearTimeout(timer)
+    this.#timers.clear()
+  }
+}
+
+const REASONS: Record<string, string> = {
+  'sandbox-unavailable': 'SandboxUnavailable',
+  'sandbox-unreachable': 'SandboxUnreachable',
+  'storage-full': 'StorageFull',
+  'database-unavailable': 'DatabaseUnavailable',
+}
+
+/** What a failed pass is to people. */
+function asProblem(error: Error): Problem {
+  if (error instanceof RuntimeError) {
+    const detail = error.message
+    return problem('sandbox-unavailable', { detail, reason: error.reason }, { cause: error })
+  }
+  if (error instanceof PodRefusal) {
+    return problem('sandbox-unavailable', { detail: error.message }, { cause: error })
+  }
+  return toProblem(error)
+}

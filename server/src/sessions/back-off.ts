@@ -1,0 +1,40 @@
+const FIRST_MS = 250
+const MAX_MS = 30_000
+/** About a quarter of an hour; after that somebody has to ask. */
+const MAX_FAILURES = 36
+
+/** When something that failed may be tried again: soon, then ever later, at last only when somebody asks. */
+export class BackOff {
+  #failures = 0
+  #retryAtMs = 0
+
+  /** In a row. */
+  get failures(): number {
+    return this.#failures
+  }
+
+  mayTry(): boolean {
+    return Date.now() >= this.#retryAtMs
+  }
+
+  /** Notes a failure. @returns milliseconds until the next try; undefined when there is none by itself */
+  note(): number | undefined {
+    this.#failures++
+    if (this.#failures > MAX_FAILURES) {
+      this.giveUp()
+      return undefined
+    }
+    const ms = Math.min(FIRST_MS * 2 ** (this.#failures - 1), MAX_MS) * (0.8 + Math.random() * 0.4)
+    this.#retryAtMs = Math.max(this.#retryAtMs, Date.now() + ms)
+    return this.#retryAtMs === Number.POSITIVE_INFINITY ? undefined : ms
+  }
+
+  giveUp(): void {
+    this.#retryAtMs = Number.POSITIVE_INFINITY
+  }
+
+  reset(): void {
+    this.#failures = 0
+    this.#retryAtMs = 0
+  }
+}
