@@ -1,6 +1,8 @@
 import type { Schema } from '@sac/openapi'
 import type { Knex } from 'knex'
 import { toTimestamp } from '../db/model.ts'
+import { invalid } from '../problems.ts'
+import { storable } from './message-text.ts'
 
 /** Contents of one page: it ends early, with a cursor, when its messages are long. */
 const PAGE_BYTES = 4 << 20
@@ -102,7 +104,29 @@ export async function messagePage(
   }
 }
 
-export function applyFilter(query: Knex.QueryBuilder, filter: ConversationFilter): void {
+/** A filter as it came from a request, fit for the database. @throws Problem `invalid-request` */
+export function checkFilter<Filter extends ConversationFilter>(filter: Filter): Filter {
+  const { q, before, after } = filter
+  return {
+    ...filter,
+    ...(q !== undefined && { q: storable(q) }),
+    ...(before !== undefined && { before: checkInstant(before, 'query/before') }),
+    ...(after !== undefined && { after: checkInstant(after, 'query/after') }),
+  }
+}
+
+/** In the year 1 or later: PostgreSQL writes earlier ones in a way of its own. */
+export function checkInstant(text: string, pointer: string): string {
+  const time = Date.parse(text)
+  if (Number.isNaN(time) || time < YEAR_ONE || time > YEAR_9999)
+    throw invalid(pointer, 'is no instant of this calendar')
+  return new Date(time).toISOString()
+}
+
+const YEAR_ONE = Date.parse('0001-01-01T00:00:00Z')
+const YEAR_9999 = Date.parse('9999-12-31T23:59:59Z')
+
+function applyFilter(query: Knex.QueryBuilder, filter: ConversationFilter): void {
   const { userId, agentId, sessionId, q, before, after } = filter
   if (userId !== undefined) query.where('user_id', userId)
   if (agentId !== undefined) query.where('agent_id', agentId)

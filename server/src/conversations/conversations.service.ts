@@ -6,7 +6,14 @@ import type { Actor, SidecarActor } from '../authorization/actor.ts'
 import { toTimestamp } from '../db/model.ts'
 import { decodeCursor, encodeCursor, type Page } from '../db/pages.ts'
 import type { EventsService } from '../events/events.service.ts'
-import { type ConversationFilter, messagePage, type Position } from './conversation-query.ts'
+import { invalid } from '../problems.ts'
+import {
+  type ConversationFilter,
+  checkFilter,
+  checkInstant,
+  messagePage,
+  type Position,
+} from './conversation-query.ts'
 import { ADMIN_CSV, EXPORTERS, type Exporter, type ExportFormat } from './export-formats.ts'
 import { clampTime, countsOf, storable } from './message-text.ts'
 
@@ -85,7 +92,7 @@ export class ConversationsService {
     filter: ConversationFilter & { agentId: number },
     options: ListOptions,
   ): Promise<Page<Message>> {
-    return this.#page(filter, options, false)
+    return this.#page(checkFilter(filter), options, false)
   }
 
   /** Sessions of one agent in which something was said, the latest first. */
@@ -103,10 +110,7 @@ export class ConversationsService {
       .orderByRaw('max(at) desc, session_id desc')
       .limit(limit + 1)
     if (cursor)
-      query.havingRaw(
-        '(max(at), session_id) < (?::timestamptz, ?::uuid)',
-        decodeCursor<[string, string]>(cursor, ['string', 'string']),
-      )
+      query.havingRaw('(max(at), session_id) < (?::timestamptz, ?::uuid)', sessionPosition(cursor))
     const rows = (await query) as unknown as SessionRow[]
     const items = rows.slice(0, limit).map((row) => ({
       sessionId: row.session_id,
@@ -123,7 +127,7 @@ export class ConversationsService {
 
   /** All messages of the filter, oldest first, as a stream that holds one batch in memory. */
   export(filter: ConversationFilter & { agentId: number }, format: ExportFormat): Readable {
-    return this.#stream(filter, EXPORTERS[format], false)
+    return this.#stream(checkFilter(filter), EXPORTERS[format], false)
   }
 
   /** For administrators; who read what is noted. */
@@ -132,12 +136,13 @@ export class ConversationsService {
     filter: ConversationFilter,
     options: ListOptions,
   ): Promise<Page<Message>> {
+    const checked = checkFilter(filter)
     await audit(this.#knex, actor, {
       action: 'conversation.read',
       targetKind: 'conversation',
-      detail: { ...filter },
+      detail: { ...checked },
     })
-    return this.#page(filter, options, true)
+    return this.#page(checked, options, true)
   }
 
   /** For administrators; who exported what is noted. */
@@ -146,12 +151,13 @@ export class ConversationsService {
     filter: ConversationFilter,
     format: ExportFormat,
   ): Promise<Readable> {
+    const checked = checkFilter(filter)
     await audit(this.#knex, actor, {
       action: 'conversation.export',
       targetKind: 'conversation',
-      detail: { ...filter },
+      detail: { ...checked },
     })
-    return this.#stream(filter, format === 'csv' ? ADMIN_CSV : EXPORTERS.jsonl, true)
+    return this.#stream(checked, format === 'csv' ? ADMIN_CSV : EXPORTERS.jsonl, true)
   }
 
   async #page(
@@ -159,7 +165,7 @@ export class ConversationsService {
     { order = 'desc', limit = 50, cursor }: ListOptions,
     withNames: boolean,
   ): Promise<Page<Message>> {
-    const from = cursor ? decodeCursor<Position>(cursor, ['string', 'number']) : undefined
+    const from = cursor ? messagePosition(cursor) : undefined
     const { items, next } = await messagePage(
       this.#knex,
       filter,
@@ -188,6 +194,20 @@ export class ConversationsService {
     return Readable.from(batches(), { objectMode: false, highWaterMark: 1 })
   }
 }
+
+function messagePosition(cursor: string): Position {
+  const [at, id] = decodeCursor<Position>(cursor, ['string', 'number'])
+  if (!Number.isSafeInteger(id)) throw invalid('query/cursor', 'is not a cursor of this list')
+  return [checkInstant(at, 'query/cursor'), id]
+}
+
+function sessionPosition(cursor: string): [at: string, sessionId: string] {
+  const [at, sessionId] = decodeCursor<[string, string]>(cursor, ['string', 'string'])
+  if (!UUID.test(sessionId)) throw invalid('query/cursor', 'is not a cursor of this list')
+  return [checkInstant(at, 'query/cursor'), sessionId]
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 interface SessionRow {
   session_id: string

@@ -5,6 +5,7 @@ import { acceptOf, type WebSocketOffer } from './websocket.ts'
 
 /** A pod answers with five short headers. */
 const MAX_HEADER_BYTES = 4096
+const ANSWER_TIMEOUT_MS = 10_000
 
 export interface PodTerminal {
   socket: Duplex
@@ -17,8 +18,8 @@ export interface PodTerminal {
 /**
  * Asks the pod for a session's terminal with a request of our own: of the client's only key and subprotocols go on, so
  * no cookie, token, extension or forged identity reaches a sandbox.
- * @param signal destroys `socket`; also ends a pod that never answers
- * @throws Error unless the pod completes the handshake as RFC 6455 asks
+ * @param signal gives up while the pod has not answered; afterwards it has no effect
+ * @throws Error unless the pod completes the handshake as RFC 6455 asks, in time; `socket` is destroyed then
  */
 export function upgradeToPod(
   socket: Duplex,
@@ -35,21 +36,32 @@ export function upgradeToPod(
         Upgrade: 'websocket',
         'Sec-WebSocket-Version': '13',
         'Sec-WebSocket-Key': offer.key,
-        ...(offer.protocols.length > 0 && { 'Sec-WebSocket-Protocol': offer.protocols.join(', ') }),
+        ...(offer.protocols.length > 0 && {
+          'Sec-WebSocket-Protocol': offer.protocols.join(', '),
+        }),
         [POD_IDENTITY_HEADER]: identity,
       },
       maxHeaderSize: MAX_HEADER_BYTES,
-      signal,
     })
     const fail = (error: Error) => {
+      settle()
       socket.destroy()
       reject(error)
     }
+    const timer = setTimeout(() => fail(new Error('the pod does not answer')), ANSWER_TIMEOUT_MS)
+    const onAbort = () => fail(new Error('nobody waits any longer', { cause: signal.reason }))
+    const settle = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', onAbort)
+    }
+    signal.addEventListener('abort', onAbort)
+    if (signal.aborted) onAbort()
     request.on('error', fail)
     request.on('response', ({ statusCode }) => fail(new Error(`the pod answered ${statusCode}`)))
     request.on('upgrade', (answer, upgraded, head) => {
       const wrong = whatIsWrong(answer, offer)
       if (wrong) return fail(new Error(wrong))
+      settle()
       resolve({ socket: upgraded, head, protocol: answer.headers['sec-websocket-protocol'] })
     })
     request.end()

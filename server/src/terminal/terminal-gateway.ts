@@ -25,7 +25,6 @@ import { acceptHead, readOffer, refuse, refuseHttp, type WebSocketOffer } from '
 const PATH = /^\/ws\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\?|$)/i
 const SESSION_COOKIE_VALUE = new RegExp(`(?:^|;)\\s*${SESSION_COOKIE}=([\\w.-]+)`)
 const READY_TIMEOUT_MS = 60_000
-const UPGRADE_TIMEOUT_MS = 10_000
 const IDENTITY_TTL_SECONDS = 60
 const CHECK_INTERVAL_MS = 30_000
 /** The pod gives a viewer up after 30 s without a pong; what is still blocked then has nothing to wait for. */
@@ -202,10 +201,9 @@ export class TerminalGateway {
       session: sessionId,
       ttlSeconds: IDENTITY_TTL_SECONDS,
     })
-    const either = AbortSignal.any([signal, AbortSignal.timeout(UPGRADE_TIMEOUT_MS)])
     try {
-      const socket = await connectWithin(runtime, agentId, either)
-      return await upgradeToPod(socket, offer, { sessionId, identity: token, signal: either })
+      const socket = await connectWithin(runtime, agentId, signal)
+      return await upgradeToPod(socket, offer, { sessionId, identity: token, signal })
     } catch (error) {
       throw problem(
         'sandbox-unreachable',

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { request } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { upgradeToPod } from '../../src/terminal/pod-upgrade.ts'
 import { revokedTerminals } from '../../src/terminal/revoked-terminals.ts'
 import type { TerminalGateway } from '../../src/terminal/terminal-gateway.ts'
 import { accept, GatewayFixture, TerminalClient, until } from '../terminal/gateway-fixture.ts'
@@ -432,6 +433,35 @@ describe('a hostile pod', () => {
     )
     client.destroy()
     await until(() => pod?.destroyed === true || pod?.readableEnded === true, 'end of the pod side')
+  })
+})
+
+describe('upgradeToPod', () => {
+  const offer = { key: 'dGhlIHNhbXBsZSBub25jZQ==', protocols: [] }
+  const options = { sessionId: randomUUID(), identity: 'x' }
+
+  it('is not undone by a signal that comes later', async () => {
+    const { agentId } = await fixture.owner()
+    await fixture.fakePod(agentId, (socket, request) => socket.write(accept(request)))
+    const waiting = new AbortController()
+    const pod = await upgradeToPod(await fixture.runtime.connect(agentId), offer, {
+      ...options,
+      signal: waiting.signal,
+    })
+    waiting.abort()
+    expect(pod.socket.destroyed).toBe(false)
+    pod.socket.destroy()
+  })
+
+  it('gives up when nobody waits any longer', async () => {
+    const { agentId } = await fixture.owner()
+    const waiting = new AbortController()
+    await fixture.fakePod(agentId, () => waiting.abort())
+    const socket = await fixture.runtime.connect(agentId)
+    await expect(
+      upgradeToPod(socket, offer, { ...options, signal: waiting.signal }),
+    ).rejects.toThrow('nobody waits')
+    expect(socket.destroyed).toBe(true)
   })
 })
 
