@@ -57,39 +57,42 @@ export async function messagePage(
   { order, limit, from }: PageOptions,
   { withNames = false } = {},
 ): Promise<MessagePage> {
-  const candidates = knex('conversation_messages')
-    .select('*')
-    .modify(applyFilter, filter)
-    .orderBy([
-      { column: 'at', order },
-      { column: 'id', order },
-    ])
-    .limit(limit + 1)
+  const sorted = [
+    { column: 'at', order },
+    { column: 'id', order },
+  ]
+  const matching = knex('conversation_messages').select('at', 'id').modify(applyFilter, filter)
   if (from) {
     const [at, id] = from
     // The bound on the time alone is what lets PostgreSQL leave partitions out.
-    candidates
+    matching
       .where('at', order === 'asc' ? '>=' : '<=', at)
       .whereRaw(order === 'asc' ? '(at, id) > (?, ?)' : '(at, id) < (?, ?)', [at, id])
   }
-  const measured = knex
+  const measured = knex('conversation_messages as m')
+    .join(
+      knex('matching')
+        .orderBy(sorted)
+        .limit(limit + 1)
+        .as('page'),
+      { 'm.at': 'page.at', 'm.id': 'page.id' },
+    )
     .select('m.*')
     .select(knex.raw('count(*) over ()::int as found'))
     .select(
       knex.raw(
-        `coalesce(sum(octet_length(content)) over (order by at ${order}, id ${order} rows between unbounded preceding and 1 preceding), 0) as bytes_before`,
+        `coalesce(sum(octet_length(content)) over (order by m.at ${order}, m.id ${order} rows between unbounded preceding and 1 preceding), 0) as bytes_before`,
       ),
     )
-    .from(candidates.as('m'))
   const query = knex
     .select('m.*')
     .from(measured.as('m'))
     .where('bytes_before', '<', PAGE_BYTES)
-    .orderBy([
-      { column: 'm.at', order },
-      { column: 'm.id', order },
-    ])
+    .orderBy(sorted.map(({ column }) => ({ column: `m.${column}`, order })))
     .limit(limit)
+  // A search has to use the index of words first: by order of time it would read every text to the last (0.4 s for 150,000).
+  if (filter.q === undefined) query.with('matching', matching)
+  else query.withMaterialized('matching', matching)
   if (withNames) {
     query
       .join('users as u', 'u.id', 'm.user_id')
