@@ -5,7 +5,15 @@ export {
   SyncEngine,
   type SyncEngineOptions,
 } from './engine.ts'
-export { conflictPath, joinPath, nameOf, parentOf, pathProblem, TEMPORARY_PREFIX } from './paths.ts'
+export {
+  conflictPath,
+  isBeneath,
+  joinPath,
+  nameOf,
+  parentOf,
+  pathProblem,
+  TEMPORARY_PREFIX,
+} from './paths.ts'
 export { makePlan, type Plan, type PlanInput } from './plan.ts'
 export {
   type ChangesPage,

@@ -122,7 +122,9 @@ export class SyncState {
       } else if (error instanceof ContentGoneError) {
         this.isUnfinished = true
       } else if (error instanceof LocalBlockedError) {
-        this.unknown.set(path, { path, reason: error.reason, isBlocking: true })
+        // A folder that could not go must not stop what is in it.
+        const isBlocking = this.manifest.here.get(path)?.value.kind !== 'folder'
+        this.unknown.set(path, { path, reason: error.reason, isBlocking })
         this.emit({ type: 'blocked', path, reason: error.reason })
       } else {
         throw error

@@ -1,0 +1,96 @@
+import { isAbsolute } from 'node:path'
+
+export interface SidecarConfig {
+  agentId: number
+  /** Folder with everything of the agent: `workspace`, `home`, `side`, `sidecar`. */
+  agentDir: string
+  /** Base URL of the server's internal listener. */
+  internalUrl: URL
+  /** File with the sidecar's token; read again when the platform refuses the token. */
+  tokenFile: string
+  /** Spaces that are kept equal, each two-way or fetched alone. */
+  spaces: SpaceConfig[]
+  logLevel: LogLevel
+}
+
+export interface SpaceConfig {
+  /** `output`, `private`, `public` or `group:<id>`. */
+  space: string
+  mode: 'two-way' | 'pull'
+  /** Folder below `workspace`. */
+  folder: string
+}
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
+
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error']
+const SPACE = /^(output|private|public|group:[1-9]\d*)$/
+
+/** @throws Error that names every wrong variable at once */
+export function readConfig(env: NodeJS.ProcessEnv): SidecarConfig {
+  const problems: string[] = []
+  const check = (
+    name: string,
+    fallback: string | undefined,
+    isGood: (value: string) => boolean,
+    want: string,
+  ) => {
+    const value = env[name] || fallback || ''
+    if (!isGood(value)) problems.push(`${name} ${want}`)
+    return value
+  }
+  const agentId = check(
+    'SAC_AGENT_ID',
+    undefined,
+    (value) => /^[1-9]\d*$/.test(value),
+    'is the id of the agent, a whole number',
+  )
+  const agentDir = check(
+    'SAC_AGENT_DIR',
+    undefined,
+    isAbsolute,
+    'is the absolute path of the folder of the agent',
+  )
+  const internalUrl = check(
+    'SAC_INTERNAL_URL',
+    undefined,
+    isHttpUrl,
+    'is the http(s) address of the internal listener',
+  )
+  const tokenFile = check(
+    'SAC_TOKEN_FILE',
+    undefined,
+    isAbsolute,
+    'is the absolute path of the file with the token',
+  )
+  const spaces = check(
+    'SAC_SPACES',
+    'output,private',
+    (value) => value.split(',').every((space) => SPACE.test(space)),
+    'is a list of output, private, public and group:<id>',
+  )
+  const logLevel = check(
+    'SAC_LOG_LEVEL',
+    'info',
+    (value) => LOG_LEVELS.includes(value),
+    `is one of ${LOG_LEVELS.join(', ')}`,
+  )
+  if (problems.length > 0) throw new Error(`Wrong environment: ${problems.join('; ')}.`)
+  return {
+    agentId: Number(agentId),
+    agentDir,
+    internalUrl: new URL(internalUrl),
+    tokenFile,
+    spaces: spaces.split(',').map(spaceConfig),
+    logLevel: logLevel as LogLevel,
+  }
+}
+
+function spaceConfig(space: string): SpaceConfig {
+  const isOwn = space === 'output' || space === 'private'
+  return { space, mode: isOwn ? 'two-way' : 'pull', folder: space.replace(':', '/') }
+}
+
+function isHttpUrl(value: string): boolean {
+  return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)
+}

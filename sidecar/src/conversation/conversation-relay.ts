@@ -1,0 +1,249 @@
+import { randomUUID } from 'node:crypto'
+import type { SafeRoot } from '../files/safe-root.ts'
+import type { Log } from '../log.ts'
+import type { ConversationMessage, HookReport, SpoolRecord } from './records.ts'
+import { type Spool, SpoolFullError } from './spool.ts'
+import type { TranscriptMessage } from './transcript.ts'
+import type { TranscriptBook, TranscriptEntry } from './transcript-book.ts'
+import { readTranscript } from './transcript-reader.ts'
+
+/** Events that the platform hears of; all others only say that the transcript may have grown. */
+const FORWARDED = new Set([
+  'SessionStart',
+  'UserPromptSubmit',
+  'UserPromptExpansion',
+  'Stop',
+  'StopFailure',
+  'SubagentStop',
+  'SessionEnd',
+])
+
+/** Before these the transcript is read, so that a turn's words go ahead of its end. */
+const ENDS = new Set(['Stop', 'StopFailure', 'SessionEnd'])
+
+/** More unread transcript than this does not hold up a hook's answer, in bytes of messages. */
+const RESERVED_FOR_HOOKS = 8 * 1024 * 1024
+
+/** The last lines are often written after the hook; looked for again after so many milliseconds. */
+const AFTER_HOOK_MS = [150, 600, 2_500]
+
+/** Transcripts are looked at so often while a turn runs, and so often otherwise, in milliseconds. */
+const RUNNING_MS = 2_000
+const QUIET_MS = 20_000
+
+/** A turn without any hook for so long is not waited for: it was interrupted or killed. */
+const TURN_MS = 3_600_000
+
+/** Longest fields that the platform takes, in characters. */
+const PROMPT_CHARACTERS = 1_000_000
+const ERROR_CHARACTERS = 2_000
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
+/**
+ * Takes hooks from the sandbox and reads the transcripts that they name. Hooks are the trigger, transcripts the truth:
+ * an interrupted turn has no last hook, so known transcripts are read again now and then, and at the start.
+ */
+export class ConversationRelay {
+  private readonly home: SafeRoot
+  private readonly homePaths: string[]
+  private readonly spool: Spool
+  private readonly book: TranscriptBook
+  private readonly log: Log
+  private queue: Promise<unknown> = Promise.resolve()
+  private readonly runningSince = new Map<string, number>()
+  private readonly timers = new Set<NodeJS.Timeout>()
+  private lastLookAt = 0
+  private isSpoolFull = false
+
+  /** @param options.homePaths how the sandbox names its home */
+  constructor(options: {
+    home: SafeRoot
+    homePaths: string[]
+    spool: Spool
+    book: TranscriptBook
+    log: Log
+  }) {
+    this.home = options.home
+    this.homePaths = options.homePaths
+    this.spool = options.spool
+    this.book = options.book
+    this.log = options.log
+  }
+
+  /** Reads what was written while nobody listened, and goes on looking until `stop`. */
+  start(): void {
+    this.lookAtAll()
+    const timer = setInterval(() => {
+      const isDue = Date.now() - this.lastLookAt >= QUIET_MS
+      if (isDue || this.isTurnRunning()) this.lookAtAll()
+    }, RUNNING_MS)
+    this.timers.add(timer)
+  }
+
+  async stop(): Promise<void> {
+    for (const timer of this.timers) clearTimeout(timer)
+    this.timers.clear()
+    await this.queue
+  }
+
+  /** Resolves once the hook survives a crash. @param sessionHeader `x-sac-session` @throws SpoolFullError */
+  hook(body: unknown, sessionHeader: string | undefined): Promise<void> {
+    return this.inTurn(() => this.take(body, sessionHeader))
+  }
+
+  private async take(body: unknown, sessionHeader: string | undefined): Promise<void> {
+    if (typeof body !== 'object' || body === null) return
+    const hook = body as Record<string, unknown>
+    const event = stringOf(hook['hook_event_name'], 100)
+    const claudeSessionId = stringOf(hook['session_id'], 200)
+    if (event === undefined || claudeSessionId === undefined) return
+    const sessionId =
+      sessionHeader && UUID.test(sessionHeader)
+        ? sessionHeader
+        : this.book.sessionOf(claudeSessionId)
+    if (sessionId === undefined) {
+      this.log.warn('a hook belongs to no session', { event })
+      return
+    }
+    const parts = this.transcriptParts(hook['transcript_path'])
+    const known = parts && this.book.get(parts)
+    // What stands there already belongs to the session before.
+    if (known && known.sessionId !== sessionId) await this.read(known)
+    const noted = parts && this.book.note({ sessionId, claudeSessionId, parts, usedAt: Date.now() })
+    if (noted?.isNew) await this.book.save()
+    this.followTurn(event, sessionId)
+    if (noted && ENDS.has(event)) await this.read(noted.entry)
+    if (FORWARDED.has(event)) await this.forward(reportOf(hook, event, sessionId, claudeSessionId))
+    if (noted) this.lookSoon(noted.entry.parts)
+  }
+
+  private async forward(report: HookReport): Promise<void> {
+    const record: SpoolRecord = { kind: 'hook', id: randomUUID(), report }
+    await this.spool.append([JSON.stringify(record)])
+  }
+
+  private followTurn(event: string, sessionId: string): void {
+    if (event === 'UserPromptSubmit') this.runningSince.set(sessionId, Date.now())
+    else if (ENDS.has(event)) this.runningSince.delete(sessionId)
+    else if (this.runningSince.has(sessionId)) this.runningSince.set(sessionId, Date.now())
+  }
+
+  private isTurnRunning(): boolean {
+    for (const since of this.runningSince.values()) if (Date.now() - since < TURN_MS) return true
+    return false
+  }
+
+  private lookSoon(parts: readonly string[]): void {
+    for (const ms of AFTER_HOOK_MS) {
+      const timer = setTimeout(() => {
+        this.timers.delete(timer)
+        this.look(parts)
+      }, ms)
+      this.timers.add(timer)
+    }
+  }
+
+  private lookAtAll(): void {
+    this.lastLookAt = Date.now()
+    for (const { parts } of this.book.all()) this.look(parts)
+  }
+
+  private look(parts: readonly string[]): void {
+    this.inTurn(async () => {
+      const entry = this.book.get(parts)
+      if (entry) await this.read(entry)
+    }).catch((error: unknown) => {
+      this.log.error('a transcript cannot be read', { error, transcript: parts.join('/') })
+    })
+  }
+
+  /** Spools the new lines of one transcript; its cursor moves only after they are safe. */
+  private async read(entry: TranscriptEntry): Promise<void> {
+    for (let isMore = true; isMore; ) {
+      const found = await readTranscript(this.home, entry.parts, entry.cursor)
+      if (!found || found.cursor.offset === entry.cursor.offset) return
+      const records = found.messages.map(
+        (message): SpoolRecord => ({
+          kind: 'message',
+          message: messageOf(message, entry),
+        }),
+      )
+      try {
+        const lines = records.map((record) => JSON.stringify(record))
+        await this.spool.append(lines, { reserveBytes: RESERVED_FOR_HOOKS })
+      } catch (error) {
+        if (!(error instanceof SpoolFullError)) throw error
+        // The transcript itself keeps the lines until there is room.
+        if (!this.isSpoolFull) this.log.warn('the spool is full', { error })
+        this.isSpoolFull = true
+        return
+      }
+      this.isSpoolFull = false
+      entry.cursor = found.cursor
+      await this.book.save()
+      isMore = found.isMore
+    }
+  }
+
+  /** Below the agent's home; undefined for a path that a transcript cannot have. */
+  private transcriptParts(path: unknown): string[] | undefined {
+    if (typeof path !== 'string' || path.length > 2_000) return undefined
+    const home = this.homePaths.find((each) => path.startsWith(`${each}/`))
+    const parts = home === undefined ? [] : path.slice(home.length + 1).split('/')
+    const [first, second, project, file] = parts
+    const isGood =
+      parts.length === 4 &&
+      first === '.claude' &&
+      second === 'projects' &&
+      isName(project) &&
+      isName(file)
+    return isGood && file!.endsWith('.jsonl') ? parts : undefined
+  }
+
+  /** One thing after the other, so that hooks keep their order and no line is read twice. */
+  private inTurn(step: () => Promise<void>): Promise<void> {
+    const done = this.queue.then(step)
+    // Whoever asked handles the failure; the next step runs all the same.
+    this.queue = done.catch(() => undefined)
+    return done
+  }
+}
+
+function reportOf(
+  hook: Record<string, unknown>,
+  event: string,
+  sessionId: string,
+  claudeSessionId: string,
+): HookReport {
+  const promptId = stringOf(hook['prompt_id'], 200)
+  const command = stringOf(hook['command_name'], 1_000)
+  const args = stringOf(hook['command_args'], PROMPT_CHARACTERS / 2)
+  const prompt =
+    event === 'UserPromptExpansion' && command !== undefined
+      ? `/${command}${args ? ` ${args}` : ''}`
+      : stringOf(hook['prompt'], PROMPT_CHARACTERS)
+  const error = stringOf(hook['error'], ERROR_CHARACTERS)
+  return {
+    sessionId,
+    event,
+    claudeSessionId,
+    at: new Date().toISOString(),
+    ...(promptId === undefined ? {} : { promptId }),
+    ...(prompt === undefined ? {} : { prompt }),
+    ...(error === undefined ? {} : { error }),
+  }
+}
+
+function messageOf(message: TranscriptMessage, entry: TranscriptEntry): ConversationMessage {
+  const { messageId: _messageId, ...rest } = message
+  return { ...rest, sessionId: entry.sessionId, claudeSessionId: entry.claudeSessionId }
+}
+
+function stringOf(value: unknown, length: number): string | undefined {
+  return typeof value === 'string' ? value.slice(0, length) : undefined
+}
+
+function isName(part: string | undefined): boolean {
+  return part !== undefined && part !== '' && part !== '.' && part !== '..' && !part.includes('\0')
+}
