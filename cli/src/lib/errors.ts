@@ -49,7 +49,10 @@ export interface Explanation {
  */
 export function explain(error: unknown): Explanation {
   if (!(error instanceof Error)) return ours(EXIT.failed, 'failed', String(error))
-  if (error instanceof CliError) return ours(error.exitCode, 'cli', error.message, error.next)
+  if (error instanceof CliError) {
+    const code = error.exitCode === EXIT.usage ? 'usage' : 'failed'
+    return ours(error.exitCode, code, error.message, error.next)
+  }
   if (isUsage(error))
     return ours(EXIT.usage, 'usage', firstLine(error.message), 'add --help to see how')
   if ('problem' in error) return explainProblem(error.problem as ProblemJson)

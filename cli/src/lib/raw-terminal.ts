@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { constants } from 'node:os'
 import type { TerminalConnection, TerminalExit } from '@sac/sdk'
 import { untilDetach } from './detach-key.ts'
@@ -59,6 +60,7 @@ export async function runRawTerminal(options: RawTerminalOptions): Promise<End> 
     if (!isRestart && !readOnly) terminal.write(REPAINT)
   })
   stdin.setRawMode(true)
+  disableOutputProcessing()
   stdin.on('data', onData).on('end', onEnd).resume()
   stdout.on('resize', onResize)
   try {
@@ -81,6 +83,14 @@ export async function runRawTerminal(options: RawTerminalOptions): Promise<End> 
       Buffer.from(`${screen.isAlternate ? LEAVE_ALTERNATE_SCREEN : ''}${RESET}\r\n`),
     )
   }
+}
+
+/**
+ * Node's raw mode leaves ONLCR on: a bare line feed, with which full-screen programs move the cursor down, would also
+ * move it to the left edge. Leaving raw mode undoes this too. A machine without stty shows most programs right.
+ */
+function disableOutputProcessing(): void {
+  spawnSync('stty', ['-opost'], { stdio: ['inherit', 'ignore', 'ignore'] })
 }
 
 /** Without a terminal here: bytes in, bytes out, until the program ends or a signal comes. */

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { TestPod } from '../../../pod/test/support/test-pod.ts'
@@ -16,8 +16,23 @@ export interface PodGateway {
 
 /** The last hop of the server alone, without its database: joins `/ws/{sessionId}` to a real pod. */
 export async function startPodGateway(pod: TestPod): Promise<PodGateway> {
-  const open = new Set<Duplex>()
   const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { cut, count } = joinPod(server, pod)
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    cut,
+    count,
+    close: async () => {
+      cut()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+/** Serves the terminals of a server that does something else too. */
+export function joinPod(server: Server, pod: TestPod): Pick<PodGateway, 'cut' | 'count'> {
+  const open = new Set<Duplex>()
   server.on('upgrade', async (request, socket: Duplex) => {
     const sessionId = request.url!.split('/').at(-1)!
     const offer = readOffer(request)!
@@ -44,17 +59,10 @@ export async function startPodGateway(pod: TestPod): Promise<PodGateway> {
       })
     }
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const cut = () => {
-    for (const socket of open) socket.destroy()
-  }
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    cut,
-    count: () => open.size,
-    close: async () => {
-      cut()
-      await new Promise((resolve) => server.close(resolve))
+    cut: () => {
+      for (const socket of open) socket.destroy()
     },
+    count: () => open.size,
   }
 }

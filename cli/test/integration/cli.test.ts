@@ -1,0 +1,259 @@
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { Api, agent, page, problem, USER } from '../support/api.ts'
+import { CliHome } from '../support/cli.ts'
+
+let home: CliHome
+let api: Api | undefined
+beforeEach(async () => {
+  home = await CliHome.create()
+})
+afterEach(async () => {
+  await api?.close()
+  await home.remove()
+})
+
+async function serve(routes: Parameters<typeof Api.start>[0]) {
+  api = await Api.start(routes)
+  home.env['SAC_URL'] = api.url
+  home.env['SAC_TOKEN'] = 'sac_pat_1'
+  return api
+}
+
+describe('exit codes', () => {
+  it.each([
+    [400, 'invalid-request', 1],
+    [401, 'not-signed-in', 3],
+    [403, 'forbidden', 3],
+    [404, 'not-found', 4],
+    [409, 'quota-exceeded', 5],
+    [500, 'internal', 1],
+  ])('%i ends with %s', async (status, code, exitCode) => {
+    await serve({ 'GET /api/auth/me': () => problem(code, status) })
+    const outcome = await home.run(['whoami'])
+    expect(outcome).toMatchObject({ code: exitCode, stdout: '' })
+    expect(outcome.stderr).toContain(`Error: It is ${code}.`)
+  })
+
+  it('is 6 when nobody answers, and says what to do', async () => {
+    const { code, stderr } = await home.run([
+      'whoami',
+      '--url',
+      'http://127.0.0.1:1',
+      '--token',
+      'x',
+    ])
+    expect(code).toBe(6)
+    expect(stderr).toMatch(/cannot reach http:\/\/127\.0\.0\.1:1.*\nNext: .*sac up/s)
+  })
+
+  it.each([
+    [['whoami', '--wrong']],
+    [['token', 'revoke', 'x', '--yes']],
+    [['agent', 'get']],
+    [['agent', 'frobnicate']],
+    [['api', 'FETCH', '/x']],
+    [['attach', 'helper']],
+    [['login']],
+  ])('is 2 for wrong usage: %j', async (args) => {
+    expect(await home.run(args)).toMatchObject({ code: 2, stdout: '' })
+  })
+
+  it('is 2 when something would be destroyed and nobody can be asked', async () => {
+    await serve({ 'GET /api/agents': () => page([agent(7, 'helper')]) })
+    const outcome = await home.run(['agent', 'delete', 'helper'])
+    expect(outcome.code).toBe(2)
+    expect(outcome.stderr).toContain('--yes')
+    expect(api!.calls.some(({ method }) => method === 'DELETE')).toBe(false)
+  })
+
+  it('suggests what was meant', async () => {
+    expect((await home.run(['atach'])).stderr).toContain('did you mean `sac attach`?')
+  })
+})
+
+describe('--json', () => {
+  it('prints the object of the API and nothing else', async () => {
+    await serve({ 'GET /api/auth/me': () => ({ body: USER }) })
+    const { stdout, stderr } = await home.run(['whoami', '--json'])
+    expect(JSON.parse(stdout)).toEqual(USER)
+    expect(stderr).toBe('')
+  })
+
+  it('prints the problem on failure, and never what was typed', async () => {
+    await serve({ 'GET /api/auth/me': () => problem('forbidden', 403) })
+    const { code, stdout } = await home.run(['whoami', '--json'])
+    expect(code).toBe(3)
+    expect(JSON.parse(stdout)).toMatchObject({ type: 'urn:sac:problem:forbidden', status: 403 })
+    const wrong = await home.run(['whoami', '--json', '--token', 'sac_pat_secret', '--wrong'])
+    expect(wrong.code).toBe(2)
+    expect(JSON.parse(wrong.stdout).type).toBe('urn:sac:cli:usage')
+    expect(wrong.stdout + wrong.stderr).not.toContain('sac_pat_secret')
+  })
+})
+
+describe('lists', () => {
+  it('are tables on stdout, from all pages', async () => {
+    await serve({
+      'GET /api/agents': ({ url }) =>
+        url.includes('cursor=b')
+          ? page([agent(1, 'zweiter', { operatingMode: 'suspended' })])
+          : page([agent(7, 'helper', { createdAt: new Date().toISOString() })], 'b'),
+    })
+    const { stdout, stderr } = await home.run(['agent', 'list'])
+    const lines = stdout.split('\n')
+    expect(lines[0]).toMatch(/^ID {3}NAME {6}STATE {7}RESTARTS {3}AGE +DESCRIPTION$/)
+    expect(lines[1]).toMatch(/^7 {4}helper {4}ready +0 +\ds +-$/)
+    expect(lines[2]).toMatch(/^1 {4}zweiter {3}suspended /)
+    expect(stderr).toBe('')
+  })
+
+  it('say when the limit cut them', async () => {
+    await serve({ 'GET /api/agents': () => page([agent(7, 'a'), agent(8, 'b')], 'more') })
+    const { stdout, stderr } = await home.run(['agent', 'list', '--limit', '1'])
+    expect(stdout.trim().split('\n')).toHaveLength(2)
+    expect(stderr).toContain('Only the first 1')
+  })
+
+  it('say what to do when they are empty', async () => {
+    await serve({ 'GET /api/agents': () => page([]) })
+    expect(await home.run(['agent', 'list'])).toMatchObject({
+      code: 0,
+      stdout: '',
+      stderr: expect.stringContaining('sac agent create'),
+    })
+  })
+})
+
+describe('an agent by name', () => {
+  it('is found, and an unknown one names those that are there', async () => {
+    await serve({
+      'GET /api/agents': () => page([agent(7, 'helper'), agent(8, '7')]),
+      'POST /api/agents/7/suspend': () => ({ status: 202, body: agent(7, 'helper') }),
+    })
+    expect((await home.run(['agent', 'suspend', 'helper', '--json'])).code).toBe(0)
+    // An id wins over a name that looks like one.
+    expect((await home.run(['agent', 'suspend', '7'])).code).toBe(0)
+    const unknown = await home.run(['agent', 'suspend', 'nobody'])
+    expect(unknown.code).toBe(4)
+    expect(unknown.stderr).toContain('helper')
+  })
+})
+
+describe('login', () => {
+  it('keeps an access token from stdin in a private file, and uses it', async () => {
+    await serve({ 'GET /api/auth/me': () => ({ body: USER }) })
+    delete home.env['SAC_URL']
+    delete home.env['SAC_TOKEN']
+    const login = await home.run(['login', '--with-token', '--url', api!.url], {
+      input: 'sac_pat_2\n',
+    })
+    expect(login).toMatchObject({ code: 0, stdout: `Signed in to ${api!.url} as ada.\n` })
+    const path = join(home.path, '.config/sac/config.json')
+    expect((await stat(path)).mode & 0o777).toBe(0o600)
+    expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ current: 'default' })
+    await home.run(['whoami'])
+    expect(api!.calls.at(-1)!.authorization).toBe('Bearer sac_pat_2')
+  })
+
+  it('signs in with the key file of this machine once, and again when the token is refused', async () => {
+    let valid = ''
+    let count = 0
+    await serve({
+      'POST /api/auth/local': ({ body }) => {
+        expect(body).toEqual({ key: 'k' })
+        valid = `token-${++count}`
+        return { body: { token: valid, expiresAt: '2999-01-01T00:00:00.000Z', user: USER } }
+      },
+      'GET /api/auth/me': ({ authorization }) =>
+        authorization === `Bearer ${valid}` ? { body: USER } : problem('not-signed-in', 401),
+    })
+    delete home.env['SAC_URL']
+    delete home.env['SAC_TOKEN']
+    await mkdir(join(home.path, '.local/share/sac'), { recursive: true })
+    await writeFile(
+      join(home.path, '.local/share/sac/local.json'),
+      JSON.stringify({ url: api!.url, key: 'k' }),
+    )
+    expect((await home.run(['whoami'])).code).toBe(0)
+    expect((await home.run(['whoami'])).code).toBe(0)
+    expect(count).toBe(1)
+    valid = 'revoked elsewhere'
+    expect((await home.run(['whoami'])).code).toBe(0)
+    expect(count).toBe(2)
+  })
+
+  it('forgets the profile at logout, also when the server is away', async () => {
+    await serve({ 'GET /api/auth/me': () => ({ body: USER }) })
+    delete home.env['SAC_TOKEN']
+    await home.run(['login', '--with-token'], { input: 'x' })
+    await api!.close()
+    delete home.env['SAC_URL']
+    expect((await home.run(['logout'])).code).toBe(0)
+    expect((await home.run(['whoami'])).stderr).toContain('no server is known')
+  })
+})
+
+describe('api', () => {
+  it('sends a body and a query, and prints what comes back', async () => {
+    await serve({ 'POST /api/agents': ({ url, body }) => ({ status: 201, body: { url, body } }) })
+    const { stdout } = await home.run(
+      ['api', 'post', '/api/agents', '--data', '-', '--query', 'a=1&2', '--query', 'b=ü'],
+      { input: '{"name":"x"}' },
+    )
+    expect(JSON.parse(stdout)).toEqual({ url: '/api/agents?a=1%262&b=%C3%BC', body: { name: 'x' } })
+  })
+})
+
+describe('doctor', () => {
+  it('prints findings with their fix, and fails when one failed', async () => {
+    await serve({
+      'GET /api/info': () => ({
+        body: {
+          version: '0.0.9',
+          setupRequired: false,
+          registrationMode: 'invite',
+          runtime: {
+            kind: 'process',
+            isolation: 'none',
+            isUsable: false,
+            reason: 'Neither bwrap nor unshare works.',
+            fix: 'sudo apt-get install bubblewrap',
+            limits: { cpu: false, memory: false, disk: false },
+          },
+        },
+      }),
+      'GET /ready': () => ({ body: { status: 'ready', checks: { database: 'ok' } } }),
+      'GET /api/auth/me': () => ({ body: USER }),
+      'GET /api/providers': () => page([]),
+    })
+    const { code, stdout } = await home.run(['doctor'])
+    expect(code).toBe(1)
+    expect(stdout).toMatch(
+      /✖ isolation +Neither bwrap nor unshare works\.\n +fix: sudo apt-get install bubblewrap/,
+    )
+    expect(stdout).toMatch(/! versions +the server is 0\.0\.9/)
+    expect(stdout).toMatch(/! providers +only the demo provider/)
+    const { findings } = JSON.parse((await home.run(['doctor', '--json'])).stdout)
+    expect(findings).toContainEqual(expect.objectContaining({ check: 'ready', status: 'ok' }))
+  })
+
+  it('looks at this machine when no server is known', async () => {
+    const { code, stdout } = await home.run(['doctor'])
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/✔ node /)
+    expect(stdout).toMatch(/sandbox /)
+    expect(stdout).toMatch(/✖ server .*\n +fix: .*sac up/)
+  })
+})
+
+describe('help', () => {
+  it('lists topics and everyday commands', async () => {
+    const { stdout, code } = await home.run(['--help'])
+    expect(code).toBe(0)
+    for (const word of ['agent', 'attach', 'run', 'up', 'login', 'doctor'])
+      expect(stdout).toContain(word)
+    expect((await home.run(['help', 'agent', 'create'])).stdout).toContain('--provider')
+  })
+})

@@ -1,0 +1,46 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const SAC_BIN = fileURLToPath(new URL('../../bin/sac.js', import.meta.url))
+
+export interface Outcome {
+  code: number
+  stdout: string
+  stderr: string
+}
+
+/** A home of its own, so that no profile of whoever runs the tests is touched. */
+export class CliHome {
+  readonly path: string
+  readonly env: NodeJS.ProcessEnv
+
+  private constructor(path: string) {
+    this.path = path
+    this.env = { PATH: process.env['PATH'], HOME: path, NO_COLOR: '1' }
+  }
+
+  static async create(): Promise<CliHome> {
+    return new CliHome(await mkdtemp(join(tmpdir(), 'sac-cli-')))
+  }
+
+  /** Runs the built `sac` without a terminal. */
+  run(args: string[], options: { input?: string; env?: NodeJS.ProcessEnv } = {}): Promise<Outcome> {
+    return new Promise((resolve) => {
+      const child = execFile(
+        process.execPath,
+        [SAC_BIN, ...args],
+        { env: { ...this.env, ...options.env }, timeout: 30_000 },
+        (error, stdout, stderr) =>
+          resolve({ code: error ? Number(error.code ?? 128) : 0, stdout, stderr }),
+      )
+      child.stdin?.end(options.input ?? '')
+    })
+  }
+
+  remove(): Promise<void> {
+    return rm(this.path, { recursive: true, force: true })
+  }
+}
