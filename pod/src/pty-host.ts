@@ -50,6 +50,7 @@ export class PtyHost {
       if (this.#sessions.get(sessionId) === old) this.#sessions.delete(sessionId)
     }
     if (this.#isStopping) throw new ProblemError('conflict', 'The sandbox is stopping.')
+    if (this.#sessions.size >= this.#sessionLimit) this.#forgetExited()
     if (this.#sessions.size >= this.#sessionLimit) {
       throw new ProblemError('conflict', `An agent has at most ${this.#sessionLimit} sessions.`)
     }
@@ -87,6 +88,16 @@ export class PtyHost {
   async stop(): Promise<void> {
     this.#isStopping = true
     await Promise.all([...this.#sessions.values()].map((session) => session.end()))
+  }
+
+  /** Makes room: the oldest session that has exited and that nobody looks at. */
+  #forgetExited(): void {
+    for (const [sessionId, { exit, viewerCount }] of this.#sessions) {
+      if (exit === undefined || viewerCount > 0) continue
+      this.#sessions.delete(sessionId)
+      this.#emit({ type: 'deleted', sessionId })
+      return
+    }
   }
 
   #emit(event: PodEvent): void {

@@ -191,15 +191,16 @@ export class Session implements ViewedSession {
   /** Starts a PTY. What belonged to an earlier one (log, offsets, input) is void. */
   #begin(argv: string[]): void {
     const { readyPattern } = this.spec
+    const log = new ReplayLog({ isPinned: (from, to) => this.#isPinned(from, to) })
+    this.#life = this.#spawn(argv, log)
     this.epoch = randomUUID()
-    this.log = new ReplayLog({ isPinned: (from, to) => this.#isPinned(from, to) })
+    this.log = log
     this.visibleEnd = 0
-    this.#life = this.#spawn(argv)
     this.#state = readyPattern === undefined ? 'ready' : 'starting'
     if (readyPattern === undefined) this.#typer.ready()
   }
 
-  #spawn(argv: string[]): Life {
+  #spawn(argv: string[], log: ReplayLog): Life {
     const { spec } = this
     const { cols, rows } = this.size
     const env = {
@@ -211,7 +212,6 @@ export class Session implements ViewedSession {
     const cwd = spec.cwd ?? process.cwd()
     const coalescer = new OutputCoalescer(() => this.#show())
     const search = spec.readyPattern === undefined ? undefined : new TextSearch(spec.readyPattern)
-    const { log } = this
     const pty = openPty(
       { argv, cwd, env: { ...env, PWD: cwd }, cols, rows, isClean: spec.kind === 'headless' },
       {
@@ -246,11 +246,8 @@ export class Session implements ViewedSession {
     const { input, startedAtMs } = this.#life
     const { fallbackArgv } = this.spec
     const isEarly = this.#state === 'starting' && Date.now() - startedAtMs < FALLBACK_MS
-    if (fallbackArgv && !this.#isFallback && exit.code === 1 && isEarly && !this.#isEnding) {
-      input.close()
-      this.#fallBack(fallbackArgv)
-      return
-    }
+    const isWanted = isEarly && exit.code === 1 && !this.#isFallback && !this.#isEnding
+    if (fallbackArgv && isWanted && this.#fallBack(fallbackArgv)) return
     clearTimeout(this.#killTimer)
     this.#typer.close()
     input.close()
@@ -263,11 +260,19 @@ export class Session implements ViewedSession {
   }
 
   /** Another program takes the first one's place; the connections start over with its epoch. */
-  #fallBack(argv: string[]): void {
+  #fallBack(argv: string[]): boolean {
+    const { input } = this.#life
     this.#isFallback = true
-    this.#begin(argv)
+    try {
+      this.#begin(argv)
+    } catch (error) {
+      console.error('fallback', error) // no terminal left: the first program's end stands
+      return false
+    }
+    input.close()
     for (const viewer of this.#viewers) viewer.start(0, false, this.#ledgerOf(viewer))
     this.#changed()
+    return true
   }
 
   #show(): void {

@@ -6,7 +6,6 @@ import {
   FRAME,
   FrameError,
   HEARTBEAT_MS,
-  SILENCE_LIMIT_MS,
 } from '@sac/openapi/terminal-frames'
 import type { WebSocket } from 'ws'
 import { ProblemError } from './problem.ts'
@@ -14,6 +13,10 @@ import { ProblemError } from './problem.ts'
 /** Output up to this size is copied behind its header: one small write is cheaper than a vector of two. */
 const COPY_LIMIT_BYTES = 2048
 const BINARY_FINAL = 0x82
+/** A peer that was asked for a pong after 15 s and is silent at this time is gone; checked each 5 s, so within 30 s. */
+const LINK_LIMIT_MS = 25_000
+/** Twice the largest window. Only a peer that makes us answer and reads no answer gets there. */
+const PENDING_LIMIT_BYTES = 4 * 1024 * 1024
 
 /**
  * One WebSocket. `ws` does the handshake, reads frames and closes; output frames are written straight to the socket,
@@ -65,6 +68,10 @@ export class TerminalConnection {
     this.#webSocket.on('pong', () => {
       this.#receivedAtMs = Date.now()
     })
+    // ws answers pings by itself.
+    this.#webSocket.on('ping', () => {
+      if (this.pendingBytes > PENDING_LIMIT_BYTES) this.terminate()
+    })
   }
 
   onDrain(listener: () => void): void {
@@ -80,7 +87,8 @@ export class TerminalConnection {
 
   /** Sends a control frame. */
   send(frame: Uint8Array): void {
-    this.#write(frame.length, frame[0]!, [frame.subarray(1)])
+    if (this.pendingBytes > PENDING_LIMIT_BYTES) this.terminate()
+    else this.#write(frame.length, frame[0]!, [frame.subarray(1)])
   }
 
   /** Sends `size` bytes of output, which stay untouched until they have left. */
@@ -122,7 +130,7 @@ export class TerminalConnection {
   tick(nowMs: number): void {
     if (!this.isOpen) return
     const silenceMs = nowMs - this.#receivedAtMs
-    if (silenceMs >= SILENCE_LIMIT_MS && !this.#isPaused) {
+    if (silenceMs >= LINK_LIMIT_MS && !this.#isPaused) {
       this.terminate()
       return
     }
