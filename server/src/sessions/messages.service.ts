@@ -50,22 +50,21 @@ export class MessagesService {
         throw problem('message-refused', { detail: 'A headless session takes no messages.' })
       }
       await this.#checkRunning(trx, session.agentId)
-      const values = {
-        id: randomUUID(),
-        sessionId,
-        clientMessageId,
-        text,
-        matchKey: matchKeyOf(text),
-      }
-      const row = await MessageModel.query(trx)
-        .insert(values)
+      // Two sends at once: the second waits here for the first, and then finds its message.
+      const inserted = await trx('messages')
+        .insert({
+          ...known,
+          id: randomUUID(),
+          text,
+          match_key: matchKeyOf(text),
+        })
         .onConflict(['session_id', 'client_message_id'])
         .ignore()
-        .returning('*')
-        .first()
-      if (row) await changes.tellMessage(trx, session, row)
-      const same = row ?? (await MessageModel.query(trx).where(known).first().throwIfNotFound())
-      return { row: same, session, isNew: row !== undefined }
+        .returning('id')
+      const row = await MessageModel.query(trx).where(known).first().throwIfNotFound()
+      const isNew = inserted.length > 0
+      if (isNew) await changes.tellMessage(trx, session, row)
+      return { row, session, isNew }
     })
     reconciler.wake(session.agentId)
     return { message: row.toMessage(), isNew }

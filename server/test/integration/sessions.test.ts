@@ -1,0 +1,312 @@
+import { performance } from 'node:perf_hooks'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { UserActor } from '../../src/authorization/actor.ts'
+import { RuntimeError } from '../../src/ports/agent-runtime.ts'
+import { createWorld, type World } from '../sessions/support/world.ts'
+
+let world: World
+let ada: UserActor
+
+beforeAll(async () => {
+  world = await createWorld()
+  ada = await world.person()
+  await world.settings.setForUser(ada, ada.userId, 'maxAgentsPerUser', 1000)
+})
+afterAll(() => world?.close())
+
+const isReady = ({ state }: { state: string }) => state === 'ready'
+const isEnded = ({ state }: { state: string }) => state === 'ended'
+const code = (type: string | undefined) => type?.split(':').at(-1)
+
+async function ready(agentId: number) {
+  const { session } = await world.sessions.create(ada, { agentId })
+  return world.session(ada, session.id, isReady)
+}
+
+describe('a session', () => {
+  it('is ready soon, and is found again', async () => {
+    const agent = await world.agents.create(ada, { name: 'first' })
+    const startedAt = performance.now()
+    const { session, isNew } = await world.sessions.create(ada, { agentId: agent.id })
+    expect(session).toMatchObject({ state: 'creating', kind: 'interactive', isBusy: false })
+    expect(isNew).toBe(true)
+    const found = await world.session(ada, session.id, isReady)
+    console.log(`ready after ${Math.round(performance.now() - startedAt)} ms`)
+    expect(found.readyAt).not.toBeNull()
+    const again = await world.sessions.create(ada, { agentId: agent.id })
+    expect(again).toMatchObject({ isNew: false, session: { id: session.id, state: 'ready' } })
+    expect(await world.runtime.note(agent.id, 'starts')).toEqual(['[]'])
+    const states = world.seen
+      .filter(({ topic, data }) => topic === 'session' && data['id'] === session.id)
+      .map(({ data }) => data['state'])
+    expect(states[0]).toBe('creating')
+    expect(states.at(-1)).toBe('ready')
+    expect(new Set(states).size).toBe(states.length)
+  })
+
+  it('is one, when two ask at once', async () => {
+    const agent = await world.agents.create(ada, { name: 'twice' })
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => world.sessions.create(ada, { agentId: agent.id })),
+    )
+    expect(new Set(answers.map(({ session }) => session.id)).size).toBe(1)
+    expect(answers.filter(({ isNew }) => isNew)).toHaveLength(1)
+  })
+
+  it('waits for the files', async () => {
+    world.runtime.onStart = () => {}
+    const agent = await world.agents.create(ada, { name: 'slow files' })
+    const { session } = await world.sessions.create(ada, { agentId: agent.id })
+    await world.session(ada, session.id, ({ state }) => state === 'syncing')
+    world.runtime.onStart = ({ agentId }) => void world.sync(agentId)
+    expect(await world.runtime.note(agent.id, 'starts')).toEqual([])
+    await world.sync(agent.id)
+    await world.session(ada, session.id, isReady)
+  })
+
+  it('ends with its program, and the next one is new', async () => {
+    const agent = await world.agents.create(ada, { name: 'exit' })
+    const session = await ready(agent.id)
+    await world.messages.send(ada, session.id, { text: '/exit 3', clientMessageId: 'x' })
+    const ended = await world.session(ada, session.id, isEnded)
+    expect(ended).toMatchObject({ exitCode: 3 })
+    const next = await world.sessions.create(ada, { agentId: agent.id })
+    expect(next.isNew).toBe(true)
+    await world.session(ada, next.session.id, isReady)
+  })
+
+  it('ends its program when it is deleted', async () => {
+    const agent = await world.agents.create(ada, { name: 'deleted session' })
+    const session = await ready(agent.id)
+    await world.sessions.end(ada, session.id)
+    await world.sessions.end(ada, session.id)
+    expect(await world.sessions.get(ada, session.id)).toMatchObject({ state: 'ended' })
+    await vi.waitFor(async () => {
+      expect((await world.pods.health(agent.id)).sessions).toEqual([])
+    })
+    const { items } = await world.sessions.list(ada, { agentId: agent.id })
+    expect(items).toEqual([])
+    const all = await world.sessions.list(ada, { agentId: agent.id, state: ['ended'] })
+    expect(all.items.map(({ id }) => id)).toEqual([session.id])
+  })
+
+  it('comes back with its conversation when the sandbox dies', async () => {
+    const agent = await world.agents.create(ada, { name: 'dies' })
+    const session = await ready(agent.id)
+    const diedAt = performance.now()
+    world.runtime.kill(agent.id)
+    await world.session(ada, session.id, ({ state }) => state !== 'ready')
+    await world.session(ada, session.id, isReady)
+    const ms = performance.now() - diedAt
+    console.log(`back after ${Math.round(ms)} ms`)
+    expect(ms).toBeLessThan(3_000)
+    expect(await world.runtime.note(agent.id, 'starts')).toEqual(['[]', '["--continue"]'])
+    const found = await world.agents.get(ada, agent.id)
+    expect(found.restartCount).toBe(1)
+  })
+
+  it('stays ready when the server is replaced', async () => {
+    const agent = await world.agents.create(ada, { name: 'restart' })
+    const session = await ready(agent.id)
+    const applied = world.runtime.specs.length
+    await world.restartReconciler()
+    const { message } = await world.messages.send(ada, session.id, {
+      text: 'after the restart',
+      clientMessageId: '1',
+    })
+    await vi.waitFor(async () => {
+      expect(await world.runtime.note(agent.id, 'prompts')).toEqual(['after the restart'])
+    })
+    expect(message.state).toBe('queued')
+    expect(await world.sessions.get(ada, session.id)).toMatchObject({ state: 'ready' })
+    expect(await world.runtime.note(agent.id, 'starts')).toEqual(['[]'])
+    expect(world.runtime.specs.length).toBe(applied)
+  })
+
+  it('is finished by the next server when one died in the middle', async () => {
+    await world.reconciler.stop()
+    const agent = await world.agents.create(ada, { name: 'half-way' })
+    const { session } = await world.sessions.create(ada, { agentId: agent.id })
+    await world.restartReconciler()
+    await world.session(ada, session.id, isReady)
+  })
+
+  it('says why it fails, and recovers by itself', async () => {
+    const agent = await world.agents.create(ada, { name: 'full disk' })
+    await world.agent(ada, agent.id, ({ conditions }) => conditions.some(({ status }) => status))
+    world.runtime.failure = new RuntimeError('StorageFull', 'No room left for the sandbox.')
+    world.runtime.kill(agent.id)
+    const { session } = await world.sessions.create(ada, { agentId: agent.id })
+    const failed = await world.session(ada, session.id, ({ state }) => state === 'failed')
+    expect(code(failed.problem?.type)).toBe('sandbox-unavailable')
+    expect(failed.problem?.detail).toBe('No room left for the sandbox.')
+    const { conditions } = await world.agents.get(ada, agent.id)
+    expect(conditions.find(({ type }) => type === 'Ready')).toMatchObject({
+      status: false,
+      reason: 'StorageFull',
+      message: 'No room left for the sandbox.',
+    })
+    world.runtime.failure = undefined
+    const back = await world.session(ada, session.id, isReady)
+    expect(back.problem).toBeUndefined()
+  })
+
+  it('is hidden from others', async () => {
+    const agent = await world.agents.create(ada, { name: 'mine' })
+    const session = await ready(agent.id)
+    const eve = await world.person('admin')
+    const hidden = { code: 'not-found' }
+    await expect(world.sessions.get(eve, session.id)).rejects.toMatchObject(hidden)
+    await expect(world.sessions.end(eve, session.id)).rejects.toMatchObject(hidden)
+    await expect(world.sessions.revive(eve, session.id)).rejects.toMatchObject(hidden)
+    await expect(world.sessions.create(eve, { agentId: agent.id })).rejects.toMatchObject(hidden)
+    await expect(
+      world.messages.send(eve, session.id, { text: 'hi', clientMessageId: '1' }),
+    ).rejects.toMatchObject(hidden)
+    expect((await world.sessions.list(eve, {})).items).toEqual([])
+  })
+})
+
+describe('a headless session', () => {
+  it('runs its prompt once and ends with the exit code', async () => {
+    const agent = await world.agents.create(ada, { name: 'job' })
+    const input = { agentId: agent.id, kind: 'headless' as const }
+    const one = await world.sessions.create(ada, { ...input, prompt: '--version of the world' })
+    const two = await world.sessions.create(ada, { ...input, prompt: 'fail', outputFormat: 'text' })
+    expect(await world.session(ada, one.session.id, isEnded)).toMatchObject({ exitCode: 0 })
+    expect(await world.session(ada, two.session.id, isEnded)).toMatchObject({ exitCode: 1 })
+    expect((await world.runtime.note(agent.id, 'starts')).sort()).toEqual([
+      '["-p","--output-format","stream-json","--verbose","--","--version of the world"]',
+      '["-p","--output-format","text","--","fail"]',
+    ])
+  })
+
+  it('is not run again when its sandbox dies', async () => {
+    const agent = await world.agents.create(ada, { name: 'lost job' })
+    const { session } = await world.sessions.create(ada, {
+      agentId: agent.id,
+      kind: 'headless',
+      prompt: 'hang',
+    })
+    await world.session(ada, session.id, isReady)
+    await vi.waitFor(async () =>
+      expect(await world.runtime.note(agent.id, 'starts')).toHaveLength(1),
+    )
+    world.runtime.kill(agent.id)
+    const ended = await world.session(ada, session.id, isEnded)
+    expect(code(ended.problem?.type)).toBe('sandbox-lost')
+    expect(await world.runtime.note(agent.id, 'starts')).toHaveLength(1)
+  })
+
+  it('refuses what it cannot run', async () => {
+    const { id: agentId } = await world.agents.create(ada, { name: 'refusals' })
+    const refused = { code: 'invalid-request' }
+    const tooLong = 'é'.repeat(60_000)
+    for (const input of [
+      { kind: 'headless' as const },
+      { kind: 'headless' as const, prompt: tooLong },
+      { kind: 'headless' as const, prompt: 'a\0b' },
+      { prompt: 'hello' },
+    ]) {
+      await expect(world.sessions.create(ada, { agentId, ...input })).rejects.toMatchObject(refused)
+    }
+  })
+})
+
+describe('a message', () => {
+  const at = new Date().toISOString()
+
+  it('is typed once, acknowledged by the hook, done with the turn', async () => {
+    const agent = await world.agents.create(ada, { name: 'chat' })
+    const { session } = await world.sessions.create(ada, { agentId: agent.id })
+    const input = { text: 'hello\tyou', clientMessageId: 'a' }
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, () => world.messages.send(ada, session.id, input)),
+    )
+    expect(answers.filter(({ isNew }) => isNew)).toHaveLength(1)
+    const [{ message }] = answers as [(typeof answers)[0]]
+    await vi.waitFor(async () => {
+      expect(await world.runtime.note(agent.id, 'prompts')).toEqual(['hello you'])
+    })
+    const common = { sessionId: session.id, promptId: 'p1', at }
+    const submit = { ...common, event: 'UserPromptSubmit', prompt: 'hello you' }
+    await world.messages.reportHook(agent.id, submit)
+    await world.messages.reportHook(agent.id, submit)
+    const accepted = await world.messages.get(ada, session.id, message.id)
+    expect(accepted).toMatchObject({ state: 'accepted', doneAt: null })
+    expect(await world.sessions.get(ada, session.id)).toMatchObject({ isBusy: true })
+    await world.messages.reportHook(agent.id, { ...common, event: 'Stop' })
+    expect(await world.messages.get(ada, session.id, message.id)).toMatchObject({ state: 'done' })
+    expect(await world.sessions.get(ada, session.id)).toMatchObject({ isBusy: false })
+    expect(await world.messages.send(ada, session.id, input)).toMatchObject({
+      isNew: false,
+      message: { id: message.id, state: 'done' },
+    })
+    expect(await world.runtime.note(agent.id, 'prompts')).toHaveLength(1)
+  })
+
+  it('says that its turn failed', async () => {
+    const agent = await world.agents.create(ada, { name: 'failing turn' })
+    const session = await ready(agent.id)
+    const { message } = await world.messages.send(ada, session.id, {
+      text: 'x',
+      clientMessageId: '1',
+    })
+    const common = { sessionId: session.id, at }
+    await world.messages.reportHook(agent.id, { ...common, event: 'UserPromptSubmit', prompt: 'x' })
+    await world.messages.reportHook(agent.id, {
+      ...common,
+      event: 'StopFailure',
+      error: 'Budget exhausted',
+    })
+    const done = await world.messages.get(ada, session.id, message.id)
+    expect(done).toMatchObject({ state: 'done', problem: { detail: 'Budget exhausted' } })
+  })
+
+  it('is refused where it would do harm, or where nobody is left to take it', async () => {
+    const agent = await world.agents.create(ada, { name: 'refusing' })
+    const session = await ready(agent.id)
+    const { message } = await world.messages.send(ada, session.id, {
+      text: 'quit',
+      clientMessageId: '1',
+    })
+    const isRefused = ({ state }: { state: string }) => state === 'refused'
+    const refused = await world.message(ada, session.id, message.id, isRefused)
+    expect(code(refused.problem?.type)).toBe('message-refused')
+    await world.sessions.end(ada, session.id)
+    await expect(
+      world.messages.send(ada, session.id, { text: 'late', clientMessageId: '2' }),
+    ).rejects.toMatchObject({ code: 'session-ended' })
+  })
+
+  it('survives the death of the sandbox before it was taken', async () => {
+    const agent = await world.agents.create(ada, { name: 'patient' })
+    const session = await ready(agent.id)
+    world.runtime.failure = new RuntimeError('NotNow', 'Not now.')
+    world.runtime.kill(agent.id)
+    await world.session(ada, session.id, ({ state }) => state === 'failed')
+    const { message } = await world.messages.send(ada, session.id, {
+      text: 'still there?',
+      clientMessageId: '1',
+    })
+    expect(message.state).toBe('queued')
+    world.runtime.failure = undefined
+    await world.sessions.revive(ada, session.id)
+    await vi.waitFor(
+      async () => expect(await world.runtime.note(agent.id, 'prompts')).toEqual(['still there?']),
+      { timeout: 5_000 },
+    )
+  })
+
+  it('cannot be taken by the hooks of another agent', async () => {
+    const [one, other] = await Promise.all([
+      world.agents.create(ada, { name: 'one' }),
+      world.agents.create(ada, { name: 'other' }),
+    ])
+    const session = await ready(one.id)
+    const hook = { sessionId: session.id, event: 'Stop', at }
+    await expect(world.messages.reportHook(other.id, hook)).rejects.toMatchObject({
+      code: 'not-found',
+    })
+  })
+})
