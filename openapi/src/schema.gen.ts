@@ -1300,6 +1300,191 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Providers that one may use
+         * @description One's own and those of the system, newest first.
+         */
+        get: operations["listProviders"];
+        put?: never;
+        /**
+         * Add a provider
+         * @description For oneself, or as an admin for all. What is absent comes from the preset.
+         */
+        post: operations["createProvider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/providers/{providerId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One provider */
+        get: operations["getProvider"];
+        /**
+         * Change a provider
+         * @description What is absent stays. Base URL, key and budget hold from the next request on, models from the next start of an
+         *     agent's sandbox. A base URL on another host needs the key again, so that a stored key never goes where it was not meant for.
+         */
+        put: operations["updateProvider"];
+        post?: never;
+        /**
+         * Remove a provider
+         * @description Agents that used it go on with the default provider.
+         */
+        delete: operations["deleteProvider"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/providers/{providerId}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a provider
+         * @description Makes one call of the Messages API for one token. A provider that fails is an answer, not a problem.
+         */
+        post: operations["testProvider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/provider-presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Known providers
+         * @description Base URL, models and way to sign in of each, to fill a form with.
+         */
+        get: operations["listProviderPresets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tokens that one used
+         * @description Per day (UTC), agent, provider and model, newest first. Every token that the provider counted, also those read from its cache.
+         */
+        get: operations["listUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/agents/{agentId}/llm/v1/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pass a call of the Messages API on to the agent's provider
+         * @description Body, headers and query pass as they are, less hop-by-hop headers and credentials; the answer streams through.
+         *     402: a budget is used up. 403: the agent or its user may not go on. 424: the provider's settings are wrong.
+         */
+        post: operations["relayMessages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/agents/{agentId}/llm/v1/messages/count_tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pass a count of tokens on to the agent's provider */
+        post: operations["relayCountTokens"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/agents/{agentId}/llm/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ask the agent's provider for its models */
+        get: operations["relayModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/agents/{agentId}/llm/api/hello": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Is the gateway there
+         * @description Asks no provider.
+         */
+        get: operations["greetGateway"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1964,6 +2149,135 @@ export interface components {
             error?: string;
             at: components["schemas"]["Timestamp"];
         };
+        /** @enum {string} */
+        ProviderOwnerKind: "system" | "group" | "user";
+        /** @description Whose it is: `system` serves all, and has no id. */
+        ProviderOwner: {
+            kind: components["schemas"]["ProviderOwnerKind"];
+            id: number | null;
+        };
+        /** @enum {string} */
+        ProviderPresetId: "anthropic" | "openrouter" | "glm" | "qwen" | "nebula" | "kimi" | "demo" | "custom";
+        /**
+         * @description How the key travels: `Authorization: Bearer` or `x-api-key`.
+         * @enum {string}
+         */
+        ProviderAuthStyle: "bearer" | "x-api-key";
+        /** @description Most tokens in a calendar month (UTC); 0 sets no limit. */
+        TokenBudget: number;
+        Provider: {
+            id: components["schemas"]["Id"];
+            owner: components["schemas"]["ProviderOwner"];
+            name: string;
+            preset: components["schemas"]["ProviderPresetId"];
+            /** @description Empty for the demo. */
+            baseUrl: string;
+            authStyle: components["schemas"]["ProviderAuthStyle"];
+            hasKey: boolean;
+            /** @description Last four characters of the key; for those who may change the provider. */
+            keyHint: string | null;
+            models: components["schemas"]["ProviderModels"];
+            /** @description Serves agents that have no provider of their own. */
+            isDefault: boolean;
+            /** @description You may change it. */
+            isWritable: boolean;
+            monthlyTokenBudget: components["schemas"]["TokenBudget"];
+            /** @description Used by all since the first of the month (UTC); for those who may change the provider. */
+            tokensThisMonth: number | null;
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+        };
+        ProviderPage: {
+            items: components["schemas"]["Provider"][];
+            nextCursor: components["schemas"]["NextCursor"];
+        };
+        /** @description Where the Messages API is, without `/v1/messages`. */
+        BaseUrl: string;
+        ApiKey: string;
+        CreateProviderRequest: {
+            name: string;
+            /** @description Oneself when absent. */
+            owner?: {
+                kind: components["schemas"]["ProviderOwnerKind"];
+                id?: components["schemas"]["Id"];
+            };
+            preset?: components["schemas"]["ProviderPresetId"];
+            baseUrl?: components["schemas"]["BaseUrl"];
+            apiKey?: components["schemas"]["ApiKey"];
+            authStyle?: components["schemas"]["ProviderAuthStyle"];
+            models?: components["schemas"]["ProviderModels"];
+            /** @description For providers of the system alone; takes it from the one that was. */
+            isDefault?: boolean;
+            monthlyTokenBudget?: components["schemas"]["TokenBudget"];
+        };
+        UpdateProviderRequest: {
+            name?: string;
+            baseUrl?: components["schemas"]["BaseUrl"];
+            /** @description Null takes the key away. */
+            apiKey?: string | null;
+            authStyle?: components["schemas"]["ProviderAuthStyle"];
+            models?: components["schemas"]["ProviderModels"];
+            isDefault?: boolean;
+            monthlyTokenBudget?: components["schemas"]["TokenBudget"];
+        };
+        TestProviderRequest: {
+            /** @description The smallest of the provider's models when absent. */
+            model?: string;
+        };
+        ProviderTest: {
+            ok: boolean;
+            /** @enum {string} */
+            reason: "answered" | "wrong-key" | "unknown-model" | "budget-exhausted" | "busy" | "address-refused" | "unreachable" | "timeout" | "redirect" | "not-compatible" | "failed";
+            /** @description Until the whole answer was there. */
+            latencyMs: number;
+            /** @description The model that was asked. */
+            model: string;
+            /** @description HTTP status of the provider; null when there was no answer. */
+            status: number | null;
+            /** @description For people: what is wrong and what to do. */
+            detail: string;
+        };
+        ProviderPreset: {
+            id: components["schemas"]["ProviderPresetId"];
+            name: string;
+            baseUrl: string;
+            authStyle: components["schemas"]["ProviderAuthStyle"];
+            models: components["schemas"]["ProviderModels"];
+            needsKey: boolean;
+            /** @description Where one gets a key. */
+            keysUrl: string | null;
+        };
+        ProviderPresetPage: {
+            items: components["schemas"]["ProviderPreset"][];
+            nextCursor: components["schemas"]["NextCursor"];
+        };
+        /** @description Tokens of one day, agent, provider and model. */
+        Usage: {
+            /** Format: date */
+            day: string;
+            agentId: components["schemas"]["Id"];
+            /** @description Null when it is gone. */
+            agentName: string | null;
+            providerId: components["schemas"]["Id"];
+            /** @description Null when it is gone. */
+            providerName: string | null;
+            model: string;
+            requests: number;
+            /** @description Neither read from nor written to the provider's cache. */
+            inputTokens: number;
+            cacheCreationTokens: number;
+            cacheReadTokens: number;
+            outputTokens: number;
+        };
+        UsagePage: {
+            items: components["schemas"]["Usage"][];
+            nextCursor: components["schemas"]["NextCursor"];
+            /** @description The calendar month (UTC) that runs; the demo does not count. */
+            month: {
+                tokens: number;
+                budget: components["schemas"]["TokenBudget"];
+            };
+        };
     };
     responses: {
         /** @description A problem. */
@@ -2144,6 +2458,24 @@ export interface components {
                 "application/json": components["schemas"]["Message"];
             };
         };
+        /** @description The provider, without its key. */
+        Provider: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Provider"];
+            };
+        };
+        /** @description What the provider answers. */
+        Passed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "*/*": string;
+            };
+        };
     };
     parameters: {
         /** @description Most items in the answer. */
@@ -2200,12 +2532,21 @@ export interface components {
         LastEventId: string;
         /** @description `output`, `private`, `public` or `group:` and the group's id. */
         SpacePath: components["schemas"]["SpaceName"];
+        /** @description Id of a provider. */
+        ProviderId: components["schemas"]["Id"];
+        /** @description Handed on. */
+        Beta: string;
     };
     requestBodies: {
         /** @description The bytes of the file. */
         Content: {
             content: {
                 "application/octet-stream": string;
+            };
+        };
+        Passed: {
+            content: {
+                "*/*": string;
             };
         };
     };
@@ -4274,6 +4615,349 @@ export interface operations {
                 "application/json": components["schemas"]["HookReport"];
             };
         };
+        responses: {
+            204: components["responses"]["NoContent"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listProviders: {
+        parameters: {
+            query?: {
+                /** @description Most items in the answer. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `nextCursor` of the page before; absent for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Never a key. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": 1,
+                     *           "owner": {
+                     *             "kind": "system",
+                     *             "id": null
+                     *           },
+                     *           "name": "Demo",
+                     *           "preset": "demo",
+                     *           "baseUrl": "",
+                     *           "authStyle": "bearer",
+                     *           "hasKey": false,
+                     *           "keyHint": null,
+                     *           "models": {
+                     *             "haiku": "sac-demo",
+                     *             "sonnet": "sac-demo",
+                     *             "opus": "sac-demo"
+                     *           },
+                     *           "isDefault": false,
+                     *           "isWritable": false,
+                     *           "monthlyTokenBudget": 0,
+                     *           "tokensThisMonth": null,
+                     *           "createdAt": "2026-11-23T14:53:28.123Z",
+                     *           "updatedAt": "2026-11-23T14:53:28.123Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProviderPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "My Anthropic",
+                 *       "preset": "anthropic",
+                 *       "apiKey": "sk-ant-example"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateProviderRequest"];
+            };
+        };
+        responses: {
+            201: components["responses"]["Provider"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a provider. */
+                providerId: components["parameters"]["ProviderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Provider"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    updateProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a provider. */
+                providerId: components["parameters"]["ProviderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "monthlyTokenBudget": 50000000
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateProviderRequest"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Provider"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a provider. */
+                providerId: components["parameters"]["ProviderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: components["responses"]["NoContent"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    testProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a provider. */
+                providerId: components["parameters"]["ProviderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "model": "claude-haiku-4-5-20251001"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TestProviderRequest"];
+            };
+        };
+        responses: {
+            /** @description How it went. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ok": true,
+                     *       "reason": "answered",
+                     *       "latencyMs": 412,
+                     *       "model": "claude-haiku-4-5-20251001",
+                     *       "status": 200,
+                     *       "detail": "The provider answers."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProviderTest"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listProviderPresets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "kimi",
+                     *           "name": "Kimi",
+                     *           "baseUrl": "https://api.moonshot.ai/anthropic",
+                     *           "authStyle": "bearer",
+                     *           "models": {
+                     *             "haiku": "kimi-k2-thinking-turbo",
+                     *             "sonnet": "kimi-k2-thinking-turbo",
+                     *             "opus": "kimi-k2-thinking-turbo"
+                     *           },
+                     *           "needsKey": true,
+                     *           "keysUrl": "https://platform.moonshot.ai/console/api-keys"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProviderPresetPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listUsage: {
+        parameters: {
+            query?: {
+                /** @description First day; 30 days ago when absent. */
+                from?: string;
+                /** @description Last day; today when absent. */
+                to?: string;
+                /** @description Only this agent. */
+                agentId?: components["schemas"]["Id"];
+                /** @description Most items in the answer. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `nextCursor` of the page before; absent for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was used, and how the month stands. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [],
+                     *       "nextCursor": null,
+                     *       "month": {
+                     *         "tokens": 0,
+                     *         "budget": 0
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UsagePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    relayMessages: {
+        parameters: {
+            query?: {
+                /** @description Handed on. */
+                beta?: components["parameters"]["Beta"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of an agent. */
+                agentId: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Passed"];
+        responses: {
+            200: components["responses"]["Passed"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    relayCountTokens: {
+        parameters: {
+            query?: {
+                /** @description Handed on. */
+                beta?: components["parameters"]["Beta"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of an agent. */
+                agentId: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Passed"];
+        responses: {
+            200: components["responses"]["Passed"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    relayModels: {
+        parameters: {
+            query?: {
+                /** @description Handed on. */
+                beta?: components["parameters"]["Beta"];
+                /** @description As the provider understands it. */
+                limit?: string;
+                /** @description As the provider understands it. */
+                after_id?: string;
+                /** @description As the provider understands it. */
+                before_id?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of an agent. */
+                agentId: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Passed"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    greetGateway: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an agent. */
+                agentId: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             204: components["responses"]["NoContent"];
             default: components["responses"]["Problem"];

@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import { identity } from './0001-identity.ts'
 import { events } from './0002-events.ts'
 import { agents } from './0003-agents.ts'
+import { providers } from './0004-providers.ts'
 import { files } from './0005-files.ts'
 import { conversations } from './0006-conversations.ts'
 import { terminal } from './0007-terminal.ts'
@@ -11,6 +12,7 @@ export const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
   '0001-identity': identity,
   '0002-events': events,
   '0003-agents': agents,
+  '0004-providers': providers,
   '0005-files': files,
   '0006-conversations': conversations,
   '0007-terminal': terminal,
