@@ -7,9 +7,11 @@ import { AuthResource } from './resources/auth.ts'
 import { ConversationsResource } from './resources/conversations.ts'
 import { EventsResource } from './resources/events.ts'
 import { FilesResource, OutputsResource } from './resources/files.ts'
+import { ProvidersResource } from './resources/providers.ts'
 import { SessionsResource } from './resources/sessions.ts'
 import { SettingsResource } from './resources/settings.ts'
 import { TokensResource } from './resources/tokens.ts'
+import { UsageResource } from './resources/usage.ts'
 import { UsersResource } from './resources/users.ts'
 import type { RunOptions, RunResult } from './run.ts'
 
@@ -30,6 +32,8 @@ export class SacClient {
   readonly outputs: OutputsResource
   /** The private workspaces of agents, where they work. */
   readonly workspaces: FilesResource
+  readonly providers: ProvidersResource
+  readonly usage: UsageResource
   readonly conversations: ConversationsResource
   readonly auth: AuthResource
   readonly tokens: TokensResource
@@ -47,6 +51,8 @@ export class SacClient {
     this.sessions = new SessionsResource(transport, this.events)
     this.outputs = new OutputsResource(transport)
     this.workspaces = new FilesResource(transport, 'private')
+    this.providers = new ProvidersResource(transport)
+    this.usage = new UsageResource(transport)
     this.conversations = new ConversationsResource(transport)
     this.auth = new AuthResource(transport)
     this.tokens = new TokensResource(transport)

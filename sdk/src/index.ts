@@ -29,6 +29,13 @@ export type {
   WorkspaceFile,
 } from './resources/files.ts'
 export type {
+  CreateProvider,
+  Provider,
+  ProviderPreset,
+  ProviderTest,
+  UpdateProvider,
+} from './resources/providers.ts'
+export type {
   CreateSession,
   ListSessionsOptions,
   Message,
@@ -38,6 +45,7 @@ export type {
 } from './resources/sessions.ts'
 export type { Setting } from './resources/settings.ts'
 export type { AccessToken, CreatedAccessToken } from './resources/tokens.ts'
+export type { ListUsageOptions, Usage } from './resources/usage.ts'
 export type { UserSummary } from './resources/users.ts'
 export type { RunEvent, RunFile, RunOptions, RunResult } from './run.ts'
 export type {

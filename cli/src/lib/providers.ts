@@ -1,30 +1,38 @@
-import type { SacClient } from '@sac/sdk'
+import type { Provider, SacClient } from '@sac/sdk'
 import { CliError, EXIT } from './errors.ts'
 
-export interface Provider {
-  id: number
-  name: string
-  preset?: string
-  isDefault?: boolean
-}
-const list = async (client: SacClient) =>
-  ((await client.request('GET', '/api/providers?limit=200')) as { items: Provider[] }).items
-
+/** A provider by id, name or, where there is one of it, preset. */
 export async function findProvider(client: SacClient, idOrName: string): Promise<Provider> {
-  const found = (await list(client)).find(
-    ({ id, name, preset }) => String(id) === idOrName || name === idOrName || preset === idOrName,
+  const providers: Provider[] = []
+  for await (const provider of client.providers.list({ limit: 200 })) providers.push(provider)
+  const word = idOrName.toLowerCase()
+  const byId = providers.filter(({ id }) => String(id) === word)
+  const byName = providers.filter(({ name }) => name.toLowerCase() === word)
+  const byPreset = providers.filter(({ preset }) => preset === word)
+  const found = [byId, byName, byPreset].find((matches) => matches.length > 0) ?? []
+  if (found.length === 1) return found[0]!
+  throw new CliError(
+    found.length === 0
+      ? `there is no provider ${idOrName}`
+      : `${found.length} providers are called ${idOrName}`,
+    {
+      exitCode: found.length === 0 ? EXIT.notFound : EXIT.usage,
+      next:
+        found.length === 0
+          ? `add it with \`sac provider add ${idOrName}\`, or see \`sac provider list\``
+          : `use an id: ${found.map(({ id }) => id).join(', ')}`,
+    },
   )
-  if (!found)
-    throw new CliError(`there is no provider ${idOrName}`, {
-      exitCode: EXIT.notFound,
-      next: 'see `sac provider list`',
-    })
-  return found
 }
 
+/** Whether an agent with this provider gets scripted answers. */
 export async function isDemoProvider(
-  _client: SacClient,
-  _providerId: number | null,
+  client: SacClient,
+  providerId: number | null,
 ): Promise<boolean> {
-  return false
+  const { items } = await client.providers.list({ limit: 200 })
+  const provider = items.find(({ id, isDefault }) =>
+    providerId === null ? isDefault : id === providerId,
+  )
+  return provider === undefined || provider.preset === 'demo'
 }

@@ -158,6 +158,15 @@ async function checkAccount(client: SacClient): Promise<Finding[]> {
   }
 }
 
-async function checkProviders(_client: SacClient): Promise<Finding> {
-  return { check: 'providers', status: 'ok', detail: '' }
+async function checkProviders(client: SacClient): Promise<Finding> {
+  const { items } = await client.providers.list({ limit: 200 })
+  const real = items.filter(({ preset }) => preset !== 'demo')
+  return real.length > 0
+    ? { check: 'providers', status: 'ok', detail: real.map(({ name }) => name).join(', ') }
+    : {
+        check: 'providers',
+        status: 'warning',
+        detail: 'only the demo provider, whose answers are scripted',
+        fix: 'add one: `sac provider add anthropic`',
+      }
 }
