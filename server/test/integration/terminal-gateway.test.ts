@@ -17,7 +17,8 @@ beforeAll(async () => {
 })
 afterAll(() => fixture.close())
 
-const COUNT_TO = 20_000
+// About 1.2 MB. A client that acknowledges nothing gets 128 KiB at most: so every cut but the last is in mid-stream.
+const COUNT_TO = 150_000
 
 describe('TerminalGateway with a real PTY host', () => {
   it('joins client and program, and counts the terminal while it is open', async () => {
@@ -39,7 +40,7 @@ describe('TerminalGateway with a real PTY host', () => {
   it('loses and doubles no byte when it is cut in the middle of a stream', async () => {
     const { agentId, sessionId, token } = await fixture.owner()
     await fixture.realPod(agentId, sessionId, `read go; seq 1 ${COUNT_TO}; sleep 100`)
-    const wanted = Array.from({ length: COUNT_TO }, (_, i) => `${i + 1}`).join('\r\n')
+    const wanted = Array.from({ length: COUNT_TO }, (_, i) => `${i + 1}\r\n`).join('')
     let seen = ''
     let epoch: string | undefined
     let cuts = 0
@@ -66,8 +67,9 @@ describe('TerminalGateway with a real PTY host', () => {
       cuts += 1
     }
 
-    expect(seen).toBe(`go\r\n${wanted}\r\n`)
-    expect(cuts).toBeGreaterThan(2)
+    // Compared by hand: a difference of a megabyte is not worth printing.
+    expect(seen === `go\r\n${wanted}`).toBe(true)
+    expect(cuts).toBeGreaterThan(5)
   })
 
   it('passes on the refusal of a pod that does not know the session', async () => {
