@@ -26,6 +26,8 @@ export class InternalServer {
     response.writeHead(404).end()
   }
   onCommit: (space: string, path: string) => void = () => {}
+  /** Status for a record whose storing throws. */
+  onBadRecord = 500
   token = TOKEN
   port = 0
   private server: http.Server | undefined
@@ -111,13 +113,21 @@ export class InternalServer {
   }
 
   private conversation(body: { messages: ConversationMessage[] }, response: ServerResponse): void {
+    const stored = new Map(this.conversations)
     let inserted = 0
-    for (const message of body.messages) {
-      if (this.conversations.has(message.uuid)) this.repeated += 1
-      else inserted += 1
-      this.conversations.set(message.uuid, message)
+    try {
+      for (const message of body.messages) {
+        if (this.conversations.has(message.uuid)) this.repeated += 1
+        else inserted += 1
+        this.conversations.set(message.uuid, message)
+      }
+      reply(response, 200, { inserted })
+    } catch {
+      // All or nothing, as a transaction.
+      for (const uuid of this.conversations.keys())
+        if (!stored.has(uuid)) this.conversations.delete(uuid)
+      reply(response, this.onBadRecord, {})
     }
-    reply(response, 200, { inserted })
   }
 
   private events(response: ServerResponse): void {
