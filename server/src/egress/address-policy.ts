@@ -1,4 +1,4 @@
-import { type LookupAddress, promises as dns } from 'node:dns'
+import { promises as dns, type LookupAddress } from 'node:dns'
 import { isIP, type LookupFunction } from 'node:net'
 import { canonicalHost, refusalOf } from './address-rules.ts'
 import { HostList } from './host-list.ts'
@@ -50,7 +50,10 @@ export class AddressPolicy {
   async addressesOf(host: string, port: number): Promise<LookupAddress[]> {
     const name = canonicalHost(host)
     if (name === undefined) {
-      throw new AddressRefused('malformed-host', `${host.slice(0, 300)} is no host name or address.`)
+      throw new AddressRefused(
+        'malformed-host',
+        `${host.slice(0, 300)} is no host name or address.`,
+      )
     }
     const family = isIP(name)
     const addresses = family ? [{ address: name, family }] : await this.#resolve(name)
@@ -81,7 +84,10 @@ export class AddressPolicy {
   checkLiteral(host: string, port: number): void {
     const name = canonicalHost(host)
     if (name === undefined) {
-      throw new AddressRefused('malformed-host', `${host.slice(0, 300)} is no host name or address.`)
+      throw new AddressRefused(
+        'malformed-host',
+        `${host.slice(0, 300)} is no host name or address.`,
+      )
     }
     const what = isIP(name) ? refusalOf(name) : undefined
     if (what && !this.#privateHosts.has(name, port)) throw this.#refused(name, port, name, what)

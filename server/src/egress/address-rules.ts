@@ -63,7 +63,6 @@ export function canonicalHost(host: string): string | undefined {
     return isIP(text) === 6 && !text.includes('%') ? text : undefined
   }
   if (text.endsWith('.')) text = text.slice(0, -1)
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: everything beyond ASCII is meant
   if (/[^\x00-\x7f]/.test(text)) text = domainToASCII(text)
   if (isIP(text)) return text.includes('%') ? undefined : text
   const labels = text.split('.')

@@ -80,10 +80,14 @@ export class GuardedClient {
         ...(signal && { signal }),
       })
       this.#limitWaiting(request, url)
-      request.on('error', (error) => reject(signal?.aborted ? signal.reason : asUpstreamError(error, url.host)))
+      request.on('error', (error) =>
+        reject(signal?.aborted ? signal.reason : asUpstreamError(error, url.host)),
+      )
       request.on('response', (response) => {
         response.setTimeout(this.#timeouts.idleMs, () =>
-          response.destroy(new UpstreamError('timeout', `${url.host} stopped in the middle of its answer.`)),
+          response.destroy(
+            new UpstreamError('timeout', `${url.host} stopped in the middle of its answer.`),
+          ),
         )
         resolve({ status: response.statusCode!, headers: response.headers, body: response })
       })
@@ -102,13 +106,24 @@ export class GuardedClient {
   #limitWaiting(request: http.ClientRequest, url: URL): void {
     const { connectMs, firstByteMs } = this.#timeouts
     const timer = setTimeout(
-      () => request.destroy(new UpstreamError('timeout', `${url.host} did not accept a connection within ${connectMs / 1000} s.`)),
+      () =>
+        request.destroy(
+          new UpstreamError(
+            'timeout',
+            `${url.host} did not accept a connection within ${connectMs / 1000} s.`,
+          ),
+        ),
       connectMs,
     )
     const onConnected = () => {
       clearTimeout(timer)
       request.setTimeout(firstByteMs, () =>
-        request.destroy(new UpstreamError('timeout', `${url.host} did not answer within ${firstByteMs / 1000} s.`)),
+        request.destroy(
+          new UpstreamError(
+            'timeout',
+            `${url.host} did not answer within ${firstByteMs / 1000} s.`,
+          ),
+        ),
       )
     }
     request.once('close', () => clearTimeout(timer))
@@ -138,7 +153,11 @@ function asUpstreamError(error: unknown, host: string): UpstreamError {
   }
   const { code = '', message } = error as NodeJS.ErrnoException
   if (/^(ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|ERR_SSL|EPROTO)/.test(code)) {
-    return new UpstreamError('refused', `${host} has no TLS that can be trusted (${code}).`, { cause: error })
+    return new UpstreamError('refused', `${host} has no TLS that can be trusted (${code}).`, {
+      cause: error,
+    })
   }
-  return new UpstreamError('unreachable', `${host} ${WORDS[code] ?? `failed: ${message}`}.`, { cause: error })
+  return new UpstreamError('unreachable', `${host} ${WORDS[code] ?? `failed: ${message}`}.`, {
+    cause: error,
+  })
 }

@@ -75,10 +75,15 @@ export class LlmAccess {
     )
     const row = rows[0]
     if (!row || row.deleted_at) throw new LlmError('revoked', 'This agent was deleted.')
-    if (row.disabled_at) throw new LlmError('revoked', 'The user of this agent has no access any more.')
-    if (row.operating_mode === 'suspended') throw new LlmError('revoked', 'This agent is suspended.')
+    if (row.disabled_at)
+      throw new LlmError('revoked', 'The user of this agent has no access any more.')
+    if (row.operating_mode === 'suspended')
+      throw new LlmError('revoked', 'This agent is suspended.')
     if (row.provider_id === null || !row.may_use) {
-      throw new LlmError('provider-misconfigured', 'This agent has no provider that its user may use; choose one in its settings.')
+      throw new LlmError(
+        'provider-misconfigured',
+        'This agent has no provider that its user may use; choose one in its settings.',
+      )
     }
     const isDemo = row.preset === 'demo'
     if (!isDemo) checkBudgets(row)

@@ -2,8 +2,8 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { toSandboxHeaders } from './headers.ts'
-import { LlmError } from './llm-error.ts'
 import type { LlmAccess, LlmTarget } from './llm-access.ts'
+import { LlmError } from './llm-error.ts'
 import type { Upstream, UpstreamAnswer } from './upstream.ts'
 import { UsageMeter } from './usage-meter.ts'
 import type { UsageRecorder } from './usage-recorder.ts'
@@ -65,7 +65,11 @@ export class LlmGateway {
     }
   }
 
-  async #pass({ path, response }: LlmCall, target: LlmTarget, answer: UpstreamAnswer): Promise<void> {
+  async #pass(
+    { path, response }: LlmCall,
+    target: LlmTarget,
+    answer: UpstreamAnswer,
+  ): Promise<void> {
     response.writeHead(answer.status, toSandboxHeaders(answer.headers))
     response.flushHeaders()
     const isMetered = path === '/v1/messages' && answer.status < 300

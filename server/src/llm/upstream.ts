@@ -1,5 +1,5 @@
-import type { Readable } from 'node:stream'
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http'
+import type { Readable } from 'node:stream'
 
 /** A call of the Messages API on its way to a provider. */
 export interface UpstreamRequest {

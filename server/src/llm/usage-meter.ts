@@ -86,7 +86,9 @@ export class UsageMeter {
     const line = this.#take()
     // Nearly all lines are deltas of text: only those that may speak of usage are parsed.
     if (!line.startsWith('data:') || !line.includes('"usage"')) return
-    const event = parse(line.slice('data:'.length)) as (Message & { type?: string; message?: Message }) | undefined
+    const event = parse(line.slice('data:'.length)) as
+      | (Message & { type?: string; message?: Message })
+      | undefined
     if (event?.type === 'message_start' && event.message) this.#read(event.message)
     if (event?.type === 'message_delta') this.#read(event)
   }

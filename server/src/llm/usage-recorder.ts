@@ -98,7 +98,10 @@ function monthsOf(batch: (UsageEntry & { at: Date })[]) {
   const months = new Map<string, { kind: string; id: number; month: string; tokens: number }>()
   for (const entry of batch) {
     const month = `${entry.at.toISOString().slice(0, 7)}-01`
-    for (const [kind, id] of [['user', entry.userId], ['provider', entry.providerId]] as const) {
+    for (const [kind, id] of [
+      ['user', entry.userId],
+      ['provider', entry.providerId],
+    ] as const) {
       const key = `${kind} ${id} ${month}`
       const sum = months.get(key) ?? { kind, id, month, tokens: 0 }
       months.set(key, { ...sum, tokens: sum.tokens + totalOf(entry) })

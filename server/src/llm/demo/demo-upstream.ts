@@ -22,7 +22,12 @@ export function demoUpstream(options: Partial<ScriptOptions> = {}): Upstream {
     const inputTokens = tokensOf(text)
     if (path === '/v1/messages/count_tokens') return json({ input_tokens: inputTokens })
     const id = createHash('sha256').update(text).digest('hex').slice(0, 24)
-    const answer = { id, model: request.model ?? DEMO_MODEL, inputTokens, scene: sceneOf(request, script) }
+    const answer = {
+      id,
+      model: request.model ?? DEMO_MODEL,
+      inputTokens,
+      scene: sceneOf(request, script),
+    }
     if (!request.stream) return json(toMessage(answer))
     return {
       status: 200,
@@ -33,7 +38,14 @@ export function demoUpstream(options: Partial<ScriptOptions> = {}): Upstream {
 }
 
 const MODELS = {
-  data: [{ type: 'model', id: DEMO_MODEL, display_name: 'SAC demo (no model)', created_at: '2026-01-01T00:00:00Z' }],
+  data: [
+    {
+      type: 'model',
+      id: DEMO_MODEL,
+      display_name: 'SAC demo (no model)',
+      created_at: '2026-01-01T00:00:00Z',
+    },
+  ],
   has_more: false,
   first_id: DEMO_MODEL,
   last_id: DEMO_MODEL,
@@ -96,7 +108,10 @@ async function* toEvents(answer: Answer, signal: AbortSignal): AsyncGenerator<Bu
   if (toolUse) {
     yield event('content_block_start', { index: 1, content_block: toolUse })
     const partial_json = JSON.stringify(scene.tool!.input)
-    yield event('content_block_delta', { index: 1, delta: { type: 'input_json_delta', partial_json } })
+    yield event('content_block_delta', {
+      index: 1,
+      delta: { type: 'input_json_delta', partial_json },
+    })
     yield event('content_block_stop', { index: 1 })
   }
   yield event('message_delta', {
@@ -120,7 +135,8 @@ async function readBody(body: Readable | undefined): Promise<string> {
   let bytes = 0
   for await (const chunk of (body ?? []) as AsyncIterable<Buffer>) {
     bytes += chunk.length
-    if (bytes > MAX_BODY_BYTES) throw new LlmError('request-too-large', 'The demo takes requests of at most 32 MiB.')
+    if (bytes > MAX_BODY_BYTES)
+      throw new LlmError('request-too-large', 'The demo takes requests of at most 32 MiB.')
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString('utf8')

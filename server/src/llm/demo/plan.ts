@@ -11,9 +11,12 @@ const COUNT = /^(?:please\s+)?count\s+(?:slowly\s+)?to\s+(\d{1,4})\b/i
 const SAY = /^(?:please\s+)?say:?\s+(\S[\s\S]*)$/i
 const QUESTION =
   /[?？]\s*$|^(?:who|what|when|where|why|how|which|whose|is|are|am|do|does|did|can|could|may|will|would|should|has|have)\b/i
-const GREETING = /^(?:hi|hello|hey|good (?:morning|evening|day)|thanks?|thank you|ping|test|ok|okay)\b.{0,20}$/i
-const QUOTED = /(?:saying|says|reading|containing|contents?:?|with|text|words?)\s+(?:the\s+)?(?:text\s+|words?\s+|content\s+|line\s+)?["“'‘`]([^"”'’`]+)["”'’`]/i
-const FILE_NAME = /(?:^|[\s"'`(/])([A-Za-z0-9_][\w.-]{0,99}\.[A-Za-z][A-Za-z0-9]{0,7})(?=$|[\s"'`),;:!?]|\.(?:\s|$))/
+const GREETING =
+  /^(?:hi|hello|hey|good (?:morning|evening|day)|thanks?|thank you|ping|test|ok|okay)\b.{0,20}$/i
+const QUOTED =
+  /(?:saying|says|reading|containing|contents?:?|with|text|words?)\s+(?:the\s+)?(?:text\s+|words?\s+|content\s+|line\s+)?["“'‘`]([^"”'’`]+)["”'’`]/i
+const FILE_NAME =
+  /(?:^|[\s"'`(/])([A-Za-z0-9_][\w.-]{0,99}\.[A-Za-z][A-Za-z0-9]{0,7})(?=$|[\s"'`),;:!?]|\.(?:\s|$))/
 const WEB_ADDRESS = /\b(?:https?:\/\/|www\.)\S+/gi
 
 export function planOf(prompt: string): Plan {
@@ -25,7 +28,8 @@ export function planOf(prompt: string): Plan {
   const said = SAY.exec(text)?.[1]
   if (said) return { kind: 'say', text: unquote(said) }
   const fileName = FILE_NAME.exec(text.replace(WEB_ADDRESS, ''))?.[1]
-  if (!fileName && (text === '' || QUESTION.test(text) || GREETING.test(text))) return { kind: 'answer' }
+  if (!fileName && (text === '' || QUESTION.test(text) || GREETING.test(text)))
+    return { kind: 'answer' }
   const name = fileName ?? `${slugOf(text)}.md`
   return { kind: 'write', fileName: name, content: contentOf(name, text) }
 }
@@ -40,7 +44,11 @@ function contentOf(fileName: string, prompt: string): string {
 
 /** The first five words, fit for a file name in any language. */
 function slugOf(prompt: string): string {
-  const words = prompt.normalize('NFC').toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
+  const words =
+    prompt
+      .normalize('NFC')
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? []
   return words.slice(0, 5).join('-').slice(0, 60) || 'answer'
 }
 

@@ -17,7 +17,7 @@ export interface ScriptOptions {
 
 /** Stands before everything that the demo says, so that nobody takes it for a model. */
 export const LABEL = '[demo]'
-const HINT = 'This is SAC\'s demo provider, no model: add a provider with a key to get real answers.'
+const HINT = "This is SAC's demo provider, no model: add a provider with a key to get real answers."
 const MAX_WRITES = 2
 
 /** Decides what the demo answers: the same request, the same answer. */
@@ -49,13 +49,20 @@ function opening(prompt: string, options: ScriptOptions, mayUse: (tool: string) 
         ],
       }
     case 'run':
-      if (!mayUse('Bash')) return say(`${LABEL} I would run \`${plan.command}\`, but there is no Bash tool here.`)
+      if (!mayUse('Bash'))
+        return say(`${LABEL} I would run \`${plan.command}\`, but there is no Bash tool here.`)
       return {
         ...say(`${LABEL} I run \`${plan.command}\`.`),
-        tool: { name: 'Bash', input: { command: plan.command, description: 'Command from the prompt' } },
+        tool: {
+          name: 'Bash',
+          input: { command: plan.command, description: 'Command from the prompt' },
+        },
       }
     case 'write': {
-      if (!mayUse('Write')) return say(`${LABEL} I would write ${plan.fileName}, but there is no Write tool here. ${HINT}`)
+      if (!mayUse('Write'))
+        return say(
+          `${LABEL} I would write ${plan.fileName}, but there is no Write tool here. ${HINT}`,
+        )
       const path = `${options.outputDir}/${plan.fileName}`
       return {
         ...say(`${LABEL} I write ${plan.fileName}.`),
@@ -74,23 +81,35 @@ function afterTool(last: ToolStep, steps: ToolStep[], mayUse: (tool: string) => 
   const path = String(written.at(-1)?.input['file_path'] ?? '')
   if (last.name === 'Write' && !last.isError) return say(`${LABEL} I made ${path}. ${HINT}`)
   // A file that exists has to be read before it may be overwritten.
-  if (last.name === 'Write' && /read/i.test(last.output) && written.length < MAX_WRITES && mayUse('Read')) {
+  if (
+    last.name === 'Write' &&
+    /read/i.test(last.output) &&
+    written.length < MAX_WRITES &&
+    mayUse('Read')
+  ) {
     return {
       ...say(`${LABEL} The file exists: I read it first.`),
       tool: { name: 'Read', input: { file_path: path } },
     }
   }
   if (last.name === 'Read' && written.length < MAX_WRITES && written.length > 0) {
-    return { ...say(`${LABEL} Now I write it.`), tool: { name: 'Write', input: written.at(-1)!.input } }
+    return {
+      ...say(`${LABEL} Now I write it.`),
+      tool: { name: 'Write', input: written.at(-1)!.input },
+    }
   }
-  if (last.isError) return say(`${LABEL} The tool ${last.name} failed: ${shorten(last.output, 400)}`)
+  if (last.isError)
+    return say(`${LABEL} The tool ${last.name} failed: ${shorten(last.output, 400)}`)
   return say(`${LABEL} Done. It printed:\n\n${shorten(last.output, 2000)}`)
 }
 
 const COMPACTION = /^(CRITICAL: Respond with TEXT ONLY|Your task is to create a detailed summary)/
 
 /** Answers to what Claude Code asks on its own account; undefined for what people ask. */
-function asideOf({ system, tools = [] }: MessagesRequest, { prompt }: HumanTurn): string | undefined {
+function asideOf(
+  { system, tools = [] }: MessagesRequest,
+  { prompt }: HumanTurn,
+): string | undefined {
   if (COMPACTION.test(prompt)) {
     return `<summary>${LABEL} The conversation so far was held with the demo provider, which remembers nothing.</summary>`
   }
@@ -107,7 +126,10 @@ const say = (text: string): Scene => ({ pieces: piecesOf(text) })
 
 /** Text in the small pieces in which a model sends it. */
 const piecesOf = (text: string) =>
-  (text.match(/\s*\S+(?:\s+\S+){0,3}\s*$|\s*\S+(?:\s+\S+){0,3}/g) ?? [text]).map((piece) => ({ text: piece, delayMs: 0 }))
+  (text.match(/\s*\S+(?:\s+\S+){0,3}\s*$|\s*\S+(?:\s+\S+){0,3}/g) ?? [text]).map((piece) => ({
+    text: piece,
+    delayMs: 0,
+  }))
 
 const shorten = (text: string, length: number) =>
   text.length > length ? `${text.slice(0, length)}…` : text
@@ -123,7 +145,10 @@ export function exampleOf(schema: JsonSchema, text: string): unknown {
   switch (type) {
     case 'object':
       return Object.fromEntries(
-        Object.entries(schema.properties ?? {}).map(([name, member]) => [name, exampleOf(member, text)]),
+        Object.entries(schema.properties ?? {}).map(([name, member]) => [
+          name,
+          exampleOf(member, text),
+        ]),
       )
     case 'array':
       return []
