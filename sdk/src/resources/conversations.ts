@@ -7,6 +7,8 @@ export type ConversationMessage = Schema<'ConversationMessage'>
 export type ConversationSession = Schema<'ConversationSession'>
 
 export interface ConversationFilter {
+  /** Whose words. */
+  agentId: number
   /** Only this session. */
   sessionId?: string
   /** Only before, only after this instant, RFC 3339. */
@@ -34,15 +36,18 @@ export class ConversationsResource {
     this.#transport = transport
   }
 
-  list(
-    agentId: number,
-    { limit, cursor, signal, requestTimeoutMs, ...filter }: ListConversationsOptions = {},
-  ): PageRequest<ConversationMessage> {
+  list({
+    limit,
+    cursor,
+    signal,
+    requestTimeoutMs,
+    ...filter
+  }: ListConversationsOptions): PageRequest<ConversationMessage> {
     return new PageRequest(
       (at) =>
         unwrap(
           this.#transport.raw.GET('/api/conversations', {
-            params: { query: { agentId, ...filter, limit, cursor: at } },
+            params: { query: { ...filter, limit, cursor: at } },
             ...call({ signal, requestTimeoutMs }),
           }),
         ),
@@ -57,9 +62,8 @@ export class ConversationsResource {
     signal,
     requestTimeoutMs,
     ...filter
-  }: ListConversationsOptions & {
+  }: Partial<ListConversationsOptions> & {
     userId?: number
-    agentId?: number
   } = {}): PageRequest<ConversationMessage> {
     return new PageRequest(
       (at) =>
@@ -74,10 +78,12 @@ export class ConversationsResource {
   }
 
   /** The sessions in which something was said, the latest first. */
-  sessions(
-    agentId: number,
-    { limit, cursor, ...options }: PageOptions & CallOptions = {},
-  ): PageRequest<ConversationSession> {
+  sessions({
+    agentId,
+    limit,
+    cursor,
+    ...options
+  }: PageOptions & CallOptions & { agentId: number }): PageRequest<ConversationSession> {
     return new PageRequest(
       (at) =>
         unwrap(
@@ -91,13 +97,14 @@ export class ConversationsResource {
   }
 
   /** Everything, oldest first, as a file that streams: read or cancel it. */
-  async export(
-    agentId: number,
-    { signal, requestTimeoutMs, ...filter }: ExportConversationsOptions = {},
-  ): Promise<ReadableStream<Uint8Array>> {
+  async export({
+    signal,
+    requestTimeoutMs,
+    ...filter
+  }: ExportConversationsOptions): Promise<ReadableStream<Uint8Array>> {
     const { body } = await unwrapStream(
       this.#transport.raw.GET('/api/conversations/export', {
-        params: { query: { agentId, ...filter } },
+        params: { query: filter },
         headers: { accept: '*/*' },
         parseAs: 'stream',
         ...call({ signal, requestTimeoutMs }, { idleTimeoutMs: IDLE_TIMEOUT_MS }),

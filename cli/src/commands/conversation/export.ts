@@ -31,7 +31,8 @@ export default class ConversationExport extends SacCommand {
     const signal = this.interruptible()
     const client = await this.client(flags)
     const agent = await chooseAgent(client, args.agent ?? flags.agent)
-    const body = await client.conversations.export(agent.id, {
+    const body = await client.conversations.export({
+      agentId: agent.id,
       sessionId: flags.session,
       before: flags.before,
       after: flags.after,

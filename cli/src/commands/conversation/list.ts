@@ -29,7 +29,8 @@ export default class ConversationList extends SacCommand {
     const client = await this.client(flags)
     const agent = await chooseAgent(client, args.agent ?? flags.agent)
     const pages = client.conversations
-      .list(agent.id, {
+      .list({
+        agentId: agent.id,
         limit: Math.min(flags.limit, 200),
         sessionId: flags.session,
         q: flags.search,

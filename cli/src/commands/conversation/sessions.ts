@@ -17,7 +17,7 @@ export default class ConversationSessions extends SacCommand {
     const client = await this.client(flags)
     const agent = await chooseAgent(client, args.agent ?? flags.agent)
     return this.printList(
-      client.conversations.sessions(agent.id),
+      client.conversations.sessions({ agentId: agent.id }),
       {
         session: ({ sessionId }) => sessionId,
         messages: ({ count }) => count,
