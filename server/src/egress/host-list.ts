@@ -22,15 +22,20 @@ export class HostList {
 
   /** @param host in canonical form */
   has(host: string, port: number): boolean {
-    return this.#patterns.some(
-      (pattern) =>
-        (pattern.port === undefined || pattern.port === port) &&
-        (pattern.isSuffix
-          ? pattern.host === '' || host.endsWith(`.${pattern.host}`)
-          : host === pattern.host),
-    )
+    return this.#patterns.some((pattern) => fits(pattern, host, port))
+  }
+
+  /** An entry with just this port fits. */
+  namesPort(host: string, port: number): boolean {
+    return this.#patterns.some((pattern) => pattern.port === port && fits(pattern, host, port))
   }
 }
+
+const fits = (pattern: Pattern, host: string, port: number) =>
+  (pattern.port === undefined || pattern.port === port) &&
+  (pattern.isSuffix
+    ? pattern.host === '' || host.endsWith(`.${pattern.host}`)
+    : host === pattern.host)
 
 function parse(entry: string): Pattern {
   const { host, port } = splitHostPort(entry)
