@@ -102,9 +102,9 @@ export async function listFolder(
 
 /** Exported for the test that looks at their plans. */
 export const LIST_FOLDERS = `
-  select path as folder, null as name, null as digest, 0 as size_bytes, false as executable,
-    changed_at as modified_at, revision
-  from folders where parent_id = ? and name > ? and not is_deleted order by name limit ?`
+  select fo.path as folder, null as name, null as digest, 0 as size_bytes, false as executable,
+    fo.changed_at as modified_at, fo.revision
+  from folders fo where fo.parent_id = ? and fo.name > ? and not fo.is_deleted order by fo.name limit ?`
 
 export const LIST_FILES = `
   select ? as folder, fi.name, ${FILE_COLUMNS}
