@@ -38,14 +38,14 @@ export class AgentStatuses {
       .where('owner_id', userId)
       .whereNull('deleted_at')
       .orderBy('id', 'desc')
-    return this.#describe(agents)
+    return this.#describe(userId, agents)
   }
 
   async get(userId: number, agentId: number): Promise<Status> {
     const agents = await AgentModel.query(this.#options.knex)
       .where({ owner_id: userId, id: agentId })
       .whereNull('deleted_at')
-    const [status] = await this.#describe(agents)
+    const [status] = await this.#describe(userId, agents)
     if (!status) {
       throw problem('not-found', { detail: `User ${userId} has no agent ${agentId}.` })
     }
@@ -57,58 +57,69 @@ export class AgentStatuses {
     this.#timer = undefined
   }
 
-  async #describe(agents: AgentModel[]): Promise<Status[]> {
+  async #describe(userId: number, agents: AgentModel[]): Promise<Status[]> {
     const seen = new Map(this.#options.runtime.list().map((item) => [item.agentId, item]))
     this.#ask(agents.map(({ id }) => id))
-    return Promise.all(
-      agents.map(async (agent) => {
-        const sandbox = seen.get(agent.id)
-        return {
-          agentId: agent.id,
-          name: agent.name,
-          sandboxName: sandbox?.name ?? `claude-code-${agent.ownerId}-${agent.id}`,
-          operatingMode: agent.operatingMode,
-          phase: sandbox?.phase ?? 'stopped',
-          conditions: agent.conditions,
-          restartCount: Math.max(agent.restartCount, sandbox?.restartCount ?? 0),
-          ...(await this.#options.specs.limitsOf(agent)),
-          usage: (sandbox?.phase === 'running' && this.#usage.get(agent.id)) || null,
-        }
-      }),
-    )
+    const defaults = await this.#options.specs.limitsOf({
+      ownerId: userId,
+      cpuMillicores: null,
+      memoryBytes: null,
+    })
+    return agents.map((agent) => {
+      const sandbox = seen.get(agent.id)
+      return {
+        agentId: agent.id,
+        name: agent.name,
+        sandboxName: sandbox?.name ?? `claude-code-${agent.ownerId}-${agent.id}`,
+        operatingMode: agent.operatingMode,
+        phase: sandbox?.phase ?? 'stopped',
+        conditions: agent.conditions,
+        restartCount: Math.max(agent.restartCount, sandbox?.restartCount ?? 0),
+        cpuMillicores: agent.cpuMillicores ?? defaults.cpuMillicores,
+        memoryBytes: agent.memoryBytes ?? defaults.memoryBytes,
+        usage: (sandbox?.phase === 'running' && this.#usage.get(agent.id)) || null,
+      }
+    })
   }
 
   #ask(agentIds: number[]): void {
     const nowMs = Date.now()
+    const news = agentIds.filter((id) => !this.#askedAtMs.has(id))
     for (const id of agentIds) this.#askedAtMs.set(id, nowMs)
+    void this.#sample(news)
     if (this.#timer || agentIds.length === 0) return
-    this.#timer = setInterval(() => void this.#sample(), SAMPLE_MS)
+    this.#timer = setInterval(() => void this.#sampleAll(), SAMPLE_MS)
     this.#timer.unref()
-    void this.#sample()
   }
 
-  async #sample(): Promise<void> {
+  async #sampleAll(): Promise<void> {
     if (this.#isSampling) return
     this.#isSampling = true
     const limitMs = Date.now() - ASKED_WITHIN_MS
     for (const [agentId, askedAtMs] of this.#askedAtMs) {
-      if (askedAtMs < limitMs) {
-        this.#askedAtMs.delete(agentId)
-        this.#usage.delete(agentId)
-        continue
-      }
+      if (askedAtMs >= limitMs) continue
+      this.#askedAtMs.delete(agentId)
+      this.#usage.delete(agentId)
+    }
+    await this.#sample([...this.#askedAtMs.keys()])
+    if (this.#askedAtMs.size === 0) this.stop()
+    this.#isSampling = false
+  }
+
+  async #sample(agentIds: number[]): Promise<void> {
+    for (const agentId of agentIds) {
       try {
         const usage = await this.#options.runtime.usage(agentId)
-        if (usage) {
-          const cpuMillicores = Math.round(usage.cpuMillicores)
-          const memoryBytes = Math.round(usage.memoryBytes)
-          this.#usage.set(agentId, { cpuMillicores, memoryBytes, at: new Date().toISOString() })
-        } else this.#usage.delete(agentId)
+        if (!usage) {
+          this.#usage.delete(agentId)
+          continue
+        }
+        const cpuMillicores = Math.round(usage.cpuMillicores)
+        const memoryBytes = Math.round(usage.memoryBytes)
+        this.#usage.set(agentId, { cpuMillicores, memoryBytes, at: new Date().toISOString() })
       } catch (error) {
         this.#options.log.debug({ err: error, agentId }, 'could not measure usage')
       }
     }
-    if (this.#askedAtMs.size === 0) this.stop()
-    this.#isSampling = false
   }
 }

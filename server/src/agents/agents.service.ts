@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Schema } from '@sac/openapi'
 import type { Knex } from 'knex'
 import { audit } from '../audit/audit.ts'
-import { type Actor, userIdOf } from '../authorization/actor.ts'
+import { type Actor, SYSTEM, userIdOf } from '../authorization/actor.ts'
 import type { SecretBox } from '../crypto/secret-box.ts'
 import { decodeCursor, type Page, toPage } from '../db/pages.ts'
 import type { AgentRuntime } from '../ports/agent-runtime.ts'
@@ -178,7 +178,7 @@ export class AgentsService {
   }
 
   /**
-   * Ends its sessions and its sandbox; volumes and rows stay until `purgeDeleted`.
+   * Ends its sessions and its sandbox; volumes and rows stay until `purge`.
    * @param ownerId whose agent it is, where an admin acts on it
    */
   async delete(actor: Actor, agentId: number, ownerId = userIdOf(actor)): Promise<void> {
@@ -264,14 +264,22 @@ export class AgentsService {
     reconciler.wake(agentId)
   }
 
-  /** Removes for good what was deleted before `before`: sandbox, volumes, rows. @returns how many */
-  async purgeDeleted(before: Date): Promise<number> {
-    const { knex, runtime, reconciler } = this.#options
+  /**
+   * Removes for good what was deleted longer ago than the setting `trashRetentionDays` says: sandbox, volumes, and every
+   * row that hangs on it. @returns how many
+   */
+  async purge(now = new Date()): Promise<number> {
+    const { knex, settings, runtime, reconciler } = this.#options
+    const days = await settings.get('trashRetentionDays')
+    const before = new Date(now.getTime() - days * 24 * 3_600_000)
     const rows = await AgentModel.query(knex).where('deleted_at', '<', before).select('id')
     for (const { id } of rows) {
       await reconciler.forget(id)
       await runtime.destroy(id)
-      await AgentModel.query(knex).deleteById(id)
+      await knex.transaction(async (trx) => {
+        await AgentModel.query(trx).deleteById(id)
+        await audit(trx, SYSTEM, { action: 'agent.purge', targetKind: 'agent', targetId: id })
+      })
     }
     return rows.length
   }

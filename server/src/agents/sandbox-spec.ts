@@ -18,7 +18,9 @@ const HOOK_TIMEOUT_SECONDS = 5
 /** Events that the sidecar's relay listens to. SessionStart takes no http hook, and nothing of ours needs it. */
 export const HOOK_EVENTS = [
   'UserPromptSubmit',
+  'UserPromptExpansion',
   'PostToolUse',
+  'PostToolUseFailure',
   'Stop',
   'StopFailure',
   'SubagentStop',

@@ -124,7 +124,9 @@ export class MessagesService {
   /** @returns ids of the messages that the program has taken */
   async #take(trx: Knex.Transaction, session: SessionModel, hook: Hook): Promise<string[]> {
     switch (hook.event) {
-      case 'UserPromptSubmit': {
+      case 'UserPromptSubmit':
+      // A skill: `/name arguments`, as it was typed.
+      case 'UserPromptExpansion': {
         await this.#note(trx, session, hook, true)
         return this.#accept(trx, session, hook)
       }

@@ -2,8 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { PodEvent, PodMessageState, PodSession } from '@sac/openapi/pod-api'
 import type { PodClient } from '../terminal/pod-client.ts'
 
-/** A pod listens about 70 ms after its sandbox was started: ask soon at first. */
-const FIRST_RETRY_MS = 15
+/** A pod listens about 70 ms after its sandbox was started, and somebody waits for it: ask often at first, for a second. */
+const FIRST_RETRY_MS = 10
+const OFTEN = 100
 const MAX_RETRY_MS = 500
 
 export interface SeenMessage {
@@ -55,11 +56,13 @@ export class PodWatch {
   async #follow(): Promise<void> {
     const { signal } = this.#stop
     let retryMs = FIRST_RETRY_MS
+    let tries = 0
     while (!signal.aborted) {
       try {
         for await (const event of this.#pods.events(this.#agentId, signal)) {
           if (signal.aborted) return
           retryMs = FIRST_RETRY_MS
+          tries = 0
           if (this.#take(event)) this.#onChange()
         }
       } catch {
@@ -71,7 +74,7 @@ export class PodWatch {
         this.#onChange()
       }
       await delay(retryMs, undefined, { signal }).catch(() => {}) // an abort ends the loop
-      retryMs = Math.min(retryMs * 2, MAX_RETRY_MS)
+      if (++tries > OFTEN) retryMs = Math.min(retryMs * 2, MAX_RETRY_MS)
     }
   }
 

@@ -12,6 +12,7 @@ import { SecretBox } from '../../../src/crypto/secret-box.ts'
 import { createKnex, migrate } from '../../../src/db/knex.ts'
 import type { StoredEvent } from '../../../src/events/event.ts'
 import { EventsService } from '../../../src/events/events.service.ts'
+import { createSpaces } from '../../../src/files/spaces.ts'
 import { MessagesService } from '../../../src/sessions/messages.service.ts'
 import { Reconciler } from '../../../src/sessions/reconcile.ts'
 import { SessionChanges } from '../../../src/sessions/session-changes.ts'
@@ -77,7 +78,7 @@ export async function createWorld() {
     settings,
     box,
     providers,
-    files: { createSpaces: async () => {} },
+    files: { createSpaces },
     runtime,
     reconciler,
     changes: new AgentChanges(events),
