@@ -36,6 +36,8 @@ export class AgentModel extends BaseModel {
   declare createdAt: Date
   declare updatedAt: Date
   declare deletedAt: Date | null
+  /** Where the query joined it. */
+  declare isOwnerDisabled?: boolean
 
   /** What lists and events show: nothing that may be a secret. */
   toSummary(): Schema<'AgentSummary'> {

@@ -35,7 +35,7 @@ export interface AgentsOptions {
   runtime: Pick<AgentRuntime, 'destroy'>
   reconciler: Pick<Reconciler, 'wake' | 'poke' | 'forget'>
   changes: AgentChanges
-  sessions: Pick<SessionChanges, 'interruptAll' | 'endAll' | 'reviveAll'>
+  sessions: Pick<SessionChanges, 'interruptAll' | 'endAll' | 'reviveAll' | 'tellProgress'>
 }
 
 interface Change {
@@ -178,7 +178,7 @@ export class AgentsService {
   }
 
   /**
-   * Ends its sessions and its sandbox; volumes and rows stay until `purge`.
+   * Ends its sessions and its sandbox; volumes and rows stay until `purgeDeleted`.
    * @param ownerId whose agent it is, where an admin acts on it
    */
   async delete(actor: Actor, agentId: number, ownerId = userIdOf(actor)): Promise<void> {
@@ -251,27 +251,21 @@ export class AgentsService {
     agentId: number,
     { synced, sequence, detail }: Schema<'SandboxState'>,
   ): Promise<void> {
-    const { knex, changes, reconciler } = this.#options
+    const { knex, changes, sessions, reconciler } = this.#options
     await knex.transaction(async (trx) => {
-      const row = await AgentModel.query(trx)
-        .patch({ isSynced: synced, syncSequence: sequence, syncDetail: detail ?? null })
-        .where({ id: agentId })
-        .where('sync_sequence', '<', sequence)
-        .returning('*')
-        .first()
-      if (row) await changes.tell(trx, row)
+      const old = await AgentModel.query(trx).findById(agentId).forUpdate()
+      if (!old || old.syncSequence >= sequence) return
+      const patch = { isSynced: synced, syncSequence: sequence, syncDetail: detail ?? null }
+      const row = await AgentModel.query(trx).patchAndFetchById(agentId, patch)
+      if (old.isSynced !== synced) await changes.tell(trx, row)
+      else await sessions.tellProgress(trx, agentId, detail)
     })
-    reconciler.wake(agentId)
+    if (synced) reconciler.wake(agentId)
   }
 
-  /**
-   * Removes for good what was deleted longer ago than the setting `trashRetentionDays` says: sandbox, volumes, and every
-   * row that hangs on it. @returns how many
-   */
-  async purge(now = new Date()): Promise<number> {
-    const { knex, settings, runtime, reconciler } = this.#options
-    const days = await settings.get('trashRetentionDays')
-    const before = new Date(now.getTime() - days * 24 * 3_600_000)
+  /** Removes for good what was deleted before `before`: sandbox, volumes, and every row that hangs on it. @returns how many */
+  async purgeDeleted(before: Date): Promise<number> {
+    const { knex, runtime, reconciler } = this.#options
     const rows = await AgentModel.query(knex).where('deleted_at', '<', before).select('id')
     for (const { id } of rows) {
       await reconciler.forget(id)

@@ -19,6 +19,8 @@ import type { SessionChanges } from './session-changes.ts'
 
 /** What an ended session leaves in its pod can be read for this long. */
 const KEEP_OUTPUT_MS = 10 * 60_000
+/** Each holds up to 4 MiB in the pod. */
+const KEEP_OUTPUTS = 16
 /** A program that a signal ended may be the first thing seen of a sandbox that goes away. */
 const SIGNAL_GRACE_MS = 2_500
 /** Files come in before the first program starts; a sidecar reports at least this often meanwhile. */
@@ -49,7 +51,7 @@ export class AgentLoop {
   readonly #agentId: number
   readonly #parts: LoopParts
   readonly #backOff = new BackOff()
-  readonly #timers = new Set<NodeJS.Timeout>()
+  #timer: { atMs: number; handle: NodeJS.Timeout } | undefined
   #pod: PodWatch | undefined
   #applied: { generation: string; atMs: number; seen: SandboxObservation | undefined } | undefined
   /** The sandbox ended without being asked to, and was not started again yet. */
@@ -96,6 +98,7 @@ export class AgentLoop {
   async #drain(): Promise<void> {
     while (this.#isWoken && !this.#isStopped) {
       this.#isWoken = false
+      this.#clearTimer()
       let sessions: SessionModel[] = []
       let agent: AgentModel | undefined
       try {
@@ -108,7 +111,7 @@ export class AgentLoop {
         const loaded = await this.#load()
         ;({ agent, sessions } = loaded)
         if (!agent) this.#letGo()
-        else if (agent.deletedAt || agent.operatingMode === 'suspended') await this.#rest(agent)
+        else if (restReason(agent)) await this.#rest(agent, restReason(agent)!)
         else await this.#run(agent, sessions, loaded.messages)
       } catch (error) {
         await this.#fail(agent, sessions, error as Error)
@@ -119,7 +122,10 @@ export class AgentLoop {
   async #load() {
     const { knex, sessionChanges } = this.#parts
     const [agent, sessions, messages] = await Promise.all([
-      AgentModel.query(knex).findById(this.#agentId),
+      AgentModel.query(knex)
+        .findOne('agents.id', this.#agentId)
+        .join('users', 'users.id', 'agents.owner_id')
+        .select('agents.*', knex.raw('users.disabled_at is not null as is_owner_disabled')),
       sessionChanges.live(knex, this.#agentId),
       MessageModel.query(knex)
         .where('state', 'queued')
@@ -130,13 +136,12 @@ export class AgentLoop {
   }
 
   /** Nothing is wanted: no sandbox either. */
-  async #rest(agent: AgentModel): Promise<void> {
+  async #rest(agent: AgentModel, reason: string): Promise<void> {
     const { runtime, knex, agentChanges, observe } = this.#parts
     this.#letGo()
     this.#backOff.reset()
     const phase = observe(agent.id)?.phase
     if (phase === 'starting' || phase === 'running') await runtime.stop(agent.id)
-    const reason = agent.deletedAt ? 'Deleted' : 'Suspended'
     await agentChanges.setCondition(knex, agent, { type: 'Ready', status: false, reason })
   }
 
@@ -147,7 +152,7 @@ export class AgentLoop {
     const isUp = this.#isUp(agent, seen)
     if (!isUp) {
       this.#closePod()
-      if (!this.#backOff.mayTry()) return
+      if (!this.#mayTry()) return
       await this.#startSandbox(agent, sessions, seen)
     } else if (agent.instructionsApplied !== agent.instructionsRevision) {
       await this.#writeInstructions(agent)
@@ -157,8 +162,14 @@ export class AgentLoop {
       await this.#onUnreachable(agent, seen)
       return
     }
-    if (!this.#backOff.mayTry()) return
+    if (!this.#mayTry()) return
     await this.#serve(agent, sessions, messages, this.#pod)
+  }
+
+  #mayTry(): boolean {
+    if (this.#backOff.mayTry()) return true
+    this.#wakeIn(this.#backOff.waitMs)
+    return false
   }
 
   #isUp(agent: AgentModel, seen: SandboxObservation | undefined): boolean {
@@ -185,7 +196,7 @@ export class AgentLoop {
       throw problem('sandbox-unavailable', { detail: reason, ...(fix && { fix }) })
     }
     if (seen && this.#applied?.generation === agent.generation) this.#onDeath(seen)
-    if (!this.#backOff.mayTry()) return
+    if (!this.#mayTry()) return
     // A sandbox that died leaves its files in place; any other start begins with a pass over all files.
     const isRecovery = this.#hasDied
     const marks = {
@@ -217,7 +228,7 @@ export class AgentLoop {
     const livedMs = Date.now() - this.#applied!.atMs
     this.#parts.log.warn({ agentId: this.#agentId, reason, message, livedMs }, 'sandbox died')
     if (livedMs > HEALTHY_AFTER_MS) this.#backOff.reset()
-    else this.#wakeIn(this.#backOff.note())
+    else this.#backOff.note()
     this.#applied = undefined
     this.#hasDied = true
   }
@@ -336,9 +347,10 @@ export class AgentLoop {
   async #endOrphans(sessions: SessionModel[], pod: PodWatch): Promise<void> {
     const live = new Set(sessions.map(({ id }) => id))
     const orphans = [...pod.sessions.values()].filter(({ sessionId }) => !live.has(sessionId))
-    for (const { sessionId, state, sinceMs } of orphans) {
-      const waitMs = state === 'exited' ? sinceMs + KEEP_OUTPUT_MS - Date.now() : 0
-      if (waitMs > 0) continue
+    const oldestFirst = orphans.sort((a, b) => a.sinceMs - b.sinceMs)
+    for (const [index, { sessionId, state, sinceMs }] of oldestFirst.entries()) {
+      const isRecent = sinceMs + KEEP_OUTPUT_MS > Date.now()
+      if (state === 'exited' && isRecent && index >= orphans.length - KEEP_OUTPUTS) continue
       pod.sessions.delete(sessionId)
       // Takes up to 5 s, when the program ignores the hangup; nothing waits for it.
       this.#parts.pods.deleteSession(this.#agentId, sessionId).catch((error: unknown) => {
@@ -377,7 +389,8 @@ export class AgentLoop {
     error: Error,
   ): Promise<void> {
     const { knex, sessionChanges, log } = this.#parts
-    const retryInMs = this.#backOff.note()
+    this.#backOff.note()
+    const retryInMs = this.#backOff.waitMs
     this.#wakeIn(retryInMs)
     log.warn({ err: error, agentId: this.#agentId, retryInMs }, 'agent is not as wanted')
     if (!agent) return
@@ -401,17 +414,20 @@ export class AgentLoop {
     }
   }
 
+  /** One timer is enough: each pass finds anew what it has to wait for. */
   readonly #wakeIn = (ms: number | undefined): void => {
     if (ms === undefined || this.#isStopped) return
-    const timer = setTimeout(
-      () => {
-        this.#timers.delete(timer)
-        this.wake()
-      },
-      Math.max(ms, 0),
-    )
-    timer.unref()
-    this.#timers.add(timer)
+    const atMs = Date.now() + Math.max(ms, 1)
+    if (this.#timer && this.#timer.atMs <= atMs) return
+    this.#clearTimer()
+    const handle = setTimeout(() => this.wake(), atMs - Date.now())
+    handle.unref()
+    this.#timer = { atMs, handle }
+  }
+
+  #clearTimer(): void {
+    clearTimeout(this.#timer?.handle)
+    this.#timer = undefined
   }
 
   #closePod(): void {
@@ -424,9 +440,15 @@ export class AgentLoop {
     this.#applied = undefined
     this.#hasDied = false
     this.#sync = undefined
-    for (const timer of this.#timers) clearTimeout(timer)
-    this.#timers.clear()
+    this.#clearTimer()
   }
+}
+
+/** Why an agent is to have no sandbox; undefined when it is to have one. */
+function restReason(agent: AgentModel): string | undefined {
+  if (agent.deletedAt) return 'Deleted'
+  if (agent.operatingMode === 'suspended') return 'Suspended'
+  return agent.isOwnerDisabled ? 'OwnerDisabled' : undefined
 }
 
 const REASONS: Record<string, string> = {

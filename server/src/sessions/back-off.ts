@@ -19,17 +19,22 @@ export class BackOff {
     return Date.now() >= this.#retryAtMs
   }
 
-  /** Notes a failure. @returns milliseconds until the next try; undefined when there is none by itself */
-  note(): number | undefined {
+  /** Milliseconds until the next try; undefined when there is none by itself. */
+  get waitMs(): number | undefined {
+    if (this.#retryAtMs === Number.POSITIVE_INFINITY) return undefined
+    return Math.max(this.#retryAtMs - Date.now(), 0)
+  }
+
+  /** Notes a failure. */
+  note(): void {
     this.#failures++
     if (this.#failures > MAX_FAILURES) {
       this.giveUp()
-      return undefined
+      return
     }
     const growingMs = Math.min(SECOND_MS * 2 ** (this.#failures - 2), MAX_MS)
     const ms = this.#failures === 1 ? FIRST_MS : growingMs * (0.8 + Math.random() * 0.4)
     this.#retryAtMs = Math.max(this.#retryAtMs, Date.now() + ms)
-    return this.#retryAtMs === Number.POSITIVE_INFINITY ? undefined : ms
   }
 
   giveUp(): void {

@@ -154,7 +154,6 @@ export class MessagesService {
     await this.#options.changes.patch(trx, session.id, { isBusy, claudeSessionId })
   }
 
-  /** The oldest message of this text; or, where several were taken together, all that stand in the prompt. */
   async #accept(
     trx: Knex.Transaction,
     session: SessionModel,
@@ -166,9 +165,7 @@ export class MessagesService {
       .orderBy('seq')
     if (promptId && open.some((message) => message.promptId === promptId)) return []
     const waiting = open.filter(({ state }) => state === 'queued')
-    const key = matchKeyOf(prompt)
-    const exact = waiting.find(({ matchKey }) => matchKey === key)
-    const taken = exact ? [exact] : waiting.filter(({ matchKey }) => key.includes(matchKey))
+    const taken = takenBy(matchKeyOf(prompt), waiting)
     for (const { id } of taken) {
       await this.#options.changes.patchMessage(
         trx,
@@ -218,4 +215,16 @@ export class MessagesService {
       fix: `POST /api/agents/${agentId}/resume`,
     })
   }
+}
+
+/** The oldest message of this text; where the CLI joined what waited for it, each that the text begins with in turn. */
+function takenBy(key: string, waiting: MessageModel[]): MessageModel[] {
+  const exact = waiting.find(({ matchKey }) => matchKey === key)
+  if (exact) return [exact]
+  let rest = key
+  return waiting.filter(({ matchKey }) => {
+    if (matchKey === '' || !`${rest} `.startsWith(`${matchKey} `)) return false
+    rest = rest.slice(matchKey.length).trimStart()
+    return true
+  })
 }

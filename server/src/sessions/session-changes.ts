@@ -95,6 +95,18 @@ export class SessionChanges {
     }
   }
 
+  /** How far the files are, to those who wait for them. */
+  async tellProgress(
+    trx: Knex.Transaction,
+    agentId: number,
+    detail: SessionModel['syncDetail'],
+  ): Promise<void> {
+    for (const session of await this.live(trx, agentId).where('state', 'syncing')) {
+      session.syncDetail = detail
+      await this.tell(trx, session)
+    }
+  }
+
   live(knex: Knex, agentId: number) {
     return SessionModel.query(knex)
       .where({ agent_id: agentId })

@@ -13,6 +13,8 @@ type Session = Schema<'Session'>
 
 /** One argument of a program has at most 128 KiB on Linux. */
 const MAX_PROMPT_BYTES = 100 * 1024
+/** Of one agent, all kinds together. */
+const MAX_LIVE_SESSIONS = 20
 const UNIQUE_VIOLATION = '23505'
 
 interface AgentFacts {
@@ -45,8 +47,11 @@ export class SessionsService {
   ): Promise<{ session: Session; isNew: boolean }> {
     checkInput(input)
     const agent = await this.#agent(actor, input)
-    const found = input.kind === 'headless' ? undefined : await this.#findOrRevive(actor, agent.id)
-    if (found) return { session: found.toSession(), isNew: false }
+    if (input.kind === 'headless') await this.#checkCount(agent.id)
+    else {
+      const found = await this.#findOrRevive(actor, agent.id)
+      if (found) return { session: found.toSession(), isNew: false }
+    }
     try {
       const created = await this.#insert(actor, input)
       return { session: created.toSession(), isNew: true }
@@ -67,9 +72,8 @@ export class SessionsService {
     }
     if (session.state === 'failed') {
       await this.#agent(actor, { agentId: session.agentId })
-      await this.#revive(sessionId)
-    }
-    this.#reconciler.poke(session.agentId)
+      await this.#revive(session)
+    } else this.#reconciler.poke(session.agentId)
   }
 
   async list(
@@ -150,13 +154,25 @@ export class SessionsService {
       .where({ 'sessions.user_id': userIdOf(actor), agent_id: agentId, kind: 'interactive' })
       .whereNull('ended_at')
       .first()
-    return session?.state === 'failed' ? this.#revive(session.id) : session
+    return session?.state === 'failed' ? this.#revive(session) : session
   }
 
-  #revive(sessionId: string): Promise<SessionModel | undefined> {
-    return this.#knex.transaction((trx) =>
-      this.#changes.patch(trx, sessionId, { state: 'creating', problem: null }),
+  async #revive({ id, agentId }: SessionModel): Promise<SessionModel | undefined> {
+    const session = await this.#knex.transaction((trx) =>
+      this.#changes.patch(trx, id, { state: 'creating', problem: null }),
     )
+    this.#reconciler.poke(agentId)
+    return session
+  }
+
+  /** Not exact when many come at once, and need not be: it keeps a runaway script from filling the sandbox. */
+  async #checkCount(agentId: number): Promise<void> {
+    const count = await this.#changes.live(this.#knex, agentId).clearOrder().resultSize()
+    if (count < MAX_LIVE_SESSIONS) return
+    throw problem('quota-exceeded', {
+      detail: `This agent has ${count} sessions; wait for one to end.`,
+      limit: MAX_LIVE_SESSIONS,
+    })
   }
 
   #insert(actor: Actor, input: Schema<'CreateSessionRequest'>): Promise<SessionModel> {

@@ -196,9 +196,8 @@ describe('agents', () => {
     await world.agents.restore(ada, agent.id)
     await vi.waitFor(() => expect(phaseOf(agent.id)).toBe('running'))
     await world.agents.delete(ada, agent.id)
-    const inDays = (days: number) => new Date(Date.now() + days * 24 * 3_600_000)
-    expect(await world.agents.purge(inDays(29))).toBe(0)
-    await world.agents.purge(inDays(31))
+    expect(await world.agents.purgeDeleted(new Date(Date.now() - 60_000))).toBe(0)
+    await world.agents.purgeDeleted(new Date(Date.now() + 60_000))
     expect(await world.knex('agents').where({ id: agent.id })).toEqual([])
     const deeds = await world
       .knex('audit_log')

@@ -58,6 +58,13 @@ describe('a session', () => {
     const agent = await world.agents.create(ada, { name: 'slow files' })
     const { session } = await world.sessions.create(ada, { agentId: agent.id })
     await world.session(ada, session.id, ({ state }) => state === 'syncing')
+    await world.agents.reportState(agent.id, {
+      synced: false,
+      sequence: Date.now(),
+      detail: { space: 'private', done: 1, total: 3 },
+    })
+    const { progress } = await world.sessions.get(ada, session.id)
+    expect(progress).toEqual({ space: 'private', done: 1, total: 3 })
     world.runtime.onStart = ({ agentId }) => void world.sync(agentId)
     expect(await world.runtime.note(agent.id, 'starts')).toEqual([])
     await world.sync(agent.id)
@@ -149,6 +156,18 @@ describe('a session', () => {
     world.runtime.failure = undefined
     const back = await world.session(ada, session.id, isReady)
     expect(back.problem).toBeUndefined()
+  })
+
+  it('outlives the absence of the database', async () => {
+    const agent = await world.agents.create(ada, { name: 'no database' })
+    const session = await ready(agent.id)
+    const restore = await world.cutDatabase()
+    world.runtime.kill(agent.id)
+    await expect(world.sessions.get(ada, session.id)).rejects.toThrow()
+    await restore()
+    await world.session(ada, session.id, ({ state }) => state !== 'ready')
+    await world.session(ada, session.id, isReady)
+    expect(await world.runtime.note(agent.id, 'starts')).toEqual(['[]', '["--continue"]'])
   })
 
   it('is hidden from others', async () => {
@@ -296,6 +315,18 @@ describe('a message', () => {
       async () => expect(await world.runtime.note(agent.id, 'prompts')).toEqual(['still there?']),
       { timeout: 5_000 },
     )
+  })
+
+  it('is taken together with others where the program joins them', async () => {
+    const agent = await world.agents.create(ada, { name: 'joined' })
+    const session = await ready(agent.id)
+    const send = (text: string) =>
+      world.messages.send(ada, session.id, { text, clientMessageId: text })
+    for (const text of ['one', 'two two', 'three']) await send(text)
+    const hook = { sessionId: session.id, event: 'UserPromptSubmit', prompt: 'one\ntwo two', at }
+    await world.messages.reportHook(agent.id, hook)
+    const { items } = await world.messages.list(ada, session.id, {})
+    expect(items.map(({ state }) => state)).toEqual(['queued', 'accepted', 'accepted'])
   })
 
   it('cannot be taken by the hooks of another agent', async () => {

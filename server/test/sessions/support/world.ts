@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Schema } from '@sac/openapi'
+import pg from 'pg'
 import pino from 'pino'
 import { MemoryBus } from '../../../src/adapters/embedded/memory-bus.ts'
 import { AgentChanges } from '../../../src/agents/agent-changes.ts'
@@ -106,6 +107,21 @@ export async function createWorld() {
       await world.reconciler.stop()
       world.reconciler = createReconciler()
       await world.reconciler.start()
+    },
+    /** Ends every connection to the database and lets no new one in, until the answer is called. */
+    async cutDatabase(): Promise<() => Promise<void>> {
+      const { database: name, ...server } = database.connection
+      const admin = new pg.Client({ ...server, database: 'postgres' })
+      await admin.connect()
+      await admin.query(`alter database ${name} allow_connections false`)
+      await admin.query(
+        'select pg_terminate_backend(pid) from pg_stat_activity where datname = $1',
+        [name],
+      )
+      return async () => {
+        await admin.query(`alter database ${name} allow_connections true`)
+        await admin.end()
+      }
     },
     async person(role: 'user' | 'admin' = 'user'): Promise<UserActor> {
       const username = `u${randomBytes(6).toString('hex')}`
