@@ -1,5 +1,6 @@
 // Behaves like claude's prompt where messages are concerned: keys before the prompt lose their Enter, an Enter within a
-// larger read is a line end, Ctrl-U clears, and an Enter alone submits.   prompt.mjs [ignored Enters]
+// larger read is a line end, Ctrl-U clears, and an Enter alone submits. After each read it prints the draft's length.
+//   node prompt.mjs [Enters to ignore]
 let ignoredEnters = Number(process.argv[2] ?? 0)
 let draft = ''
 process.stdin.setRawMode(true)
@@ -16,5 +17,6 @@ process.stdin.on('data', (chunk) => {
     else if (character === '\x1a') process.stdout.write('SUSPENDED')
     else draft += character === '\r' ? '\n' : character
   }
+  process.stdout.write(`[${draft.length}]`)
 })
 setTimeout(() => process.stdout.write('❯ '), 100)
