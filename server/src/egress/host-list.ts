@@ -41,7 +41,7 @@ function parse(entry: string): Pattern {
   const { host, port } = splitHostPort(entry)
   const isSuffix = host === '*' || host.startsWith('*.')
   const bare = isSuffix ? host.slice(2) : host
-  const canonical = isSuffix && bare === '' ? '' : canonicalHost(bare)
+  const canonical = host === '*' ? '' : canonicalHost(bare)
   if (canonical === undefined || (port !== undefined && !isPort(port))) {
     throw new TypeError(`"${entry}" is no host, host:port or *.suffix`)
   }
