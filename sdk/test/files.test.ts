@@ -71,9 +71,31 @@ describe.each([
     await reader.cancel()
   })
 
-  it('fails when the stream is cut, and does not pass half a file off as whole', async () => {
+  it('goes on where it was when the stream is cut', async () => {
+    const ranges: (string | undefined)[] = []
+    const client = await serve((request, response) => {
+      ranges.push(request.headers.range)
+      const from = Number(/\d+/.exec(request.headers.range ?? '0')![0])
+      if (from > 0) expect(request.headers['if-range']).toBe('"d"')
+      response.writeHead(from > 0 ? 206 : 200, {
+        'content-length': CONTENT.length - from,
+        etag: '"d"',
+      })
+      const isLast = ranges.length === 3
+      if (isLast) response.end(CONTENT.subarray(from))
+      else response.write(CONTENT.subarray(from, from + 1_000_000), () => response.destroy())
+    }, options)
+    const { body } = await client.outputs.download(7, 'x')
+    expect((await collect(body)).equals(CONTENT)).toBe(true)
+    expect(ranges).toHaveLength(3)
+  })
+
+  it.each([
+    ['the file is another one meanwhile', { etag: '"d"' }],
+    ['it cannot say which file it was', {}],
+  ])('fails when the stream is cut and %s', async (_why, headers) => {
     const client = await serve((_request, response) => {
-      response.writeHead(200, { 'content-length': CONTENT.length })
+      response.writeHead(200, { 'content-length': CONTENT.length, ...headers })
       response.write(CONTENT.subarray(0, 1000), () => response.destroy())
     }, options)
     const { body } = await client.outputs.download(7, 'x')

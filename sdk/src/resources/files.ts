@@ -3,6 +3,7 @@ import { EVENT_SILENCE_LIMIT_MS, sseMessages } from '../event-stream.ts'
 import { call, type Transport, unwrap, unwrapStream } from '../http.ts'
 import type { CallOptions, RequestBody } from '../options.ts'
 import { type PageOptions, PageRequest } from '../pages.ts'
+import { resumable } from '../resumable.ts'
 import type { ResyncEvent } from './events.ts'
 
 export type WorkspaceFile = Schema<'WorkspaceFile'>
@@ -74,22 +75,39 @@ export class FilesResource {
     )
   }
 
-  /** Streams the content: read or cancel `body`. @throws NotFoundError */
-  async download(agentId: number, path: string, options?: CallOptions): Promise<Download> {
-    const { body, headers } = await unwrapStream(
+  /**
+   * Streams the content: read or cancel `body`. Goes on where it was when the line is cut.
+   * @throws NotFoundError
+   */
+  async download(agentId: number, path: string, options: CallOptions = {}): Promise<Download> {
+    const response = await this.#content(agentId, path, options)
+    const length = response.headers.get('content-length')
+    const etag = response.headers.get('etag')
+    const goOn = (from: number) => {
+      if (etag === null) return undefined
+      return this.#content(agentId, path, options, { Range: `bytes=${from}-`, 'If-Range': etag })
+    }
+    return {
+      body: resumable(response, goOn),
+      sizeBytes: length === null ? undefined : Number(length),
+      digest: etag?.replaceAll('"', ''),
+    }
+  }
+
+  #content(
+    agentId: number,
+    path: string,
+    options: CallOptions,
+    header: { Range?: string; 'If-Range'?: string } = {},
+  ): Promise<Response> {
+    return unwrapStream(
       this.#transport.raw.GET(PATHS[this.#space].download, {
-        params: { query: { agentId, path } },
+        params: { query: { agentId, path }, header },
         headers: { accept: '*/*' },
         parseAs: 'stream',
         ...call(options, { idleTimeoutMs: IDLE_TIMEOUT_MS }),
       }),
     )
-    const length = headers.get('content-length')
-    return {
-      body: body ?? new Blob([]).stream(),
-      sizeBytes: length === null ? undefined : Number(length),
-      digest: headers.get('etag')?.replaceAll('"', ''),
-    }
   }
 
   /** Makes missing folders; a file of that path is replaced and its former version kept for 30 days. */
