@@ -4594,7 +4594,10 @@ export interface operations {
     reportHook: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the sidecar; the same on each retry of this report. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description Id of an agent. */
                 agentId: components["parameters"]["AgentId"];

@@ -15,7 +15,10 @@ export class MessageModel extends BaseModel {
   declare text: string
   declare matchKey: string
   declare state: Message['state']
+  /** Of the turn; a message sent while one runs has that turn's. */
   declare promptId: string | null
+  /** Report of the hook by which it was accepted. */
+  declare hookId: string | null
   declare problem: ProblemBody | null
   declare createdAt: Date
   declare acceptedAt: Date | null

@@ -98,8 +98,11 @@ export class MessagesService {
     throw problem('not-found', { detail: `There is no message ${messageId} in this session.` })
   }
 
-  /** Takes a report of the program's hooks. A report that comes twice changes nothing the second time. */
-  async reportHook(agentId: number, hook: Hook): Promise<void> {
+  /**
+   * Takes a report of the program's hooks.
+   * @param hookId the same when a report comes again, which then takes no other message of the same text
+   */
+  async reportHook(agentId: number, hook: Hook, hookId: string | null = null): Promise<void> {
     const { knex, pods, reconciler, log } = this.#options
     const accepted = await knex.transaction(async (trx) => {
       // One at a time per session: two reports at once must not take the same message.
@@ -110,7 +113,7 @@ export class MessagesService {
       if (!session) {
         throw problem('not-found', { detail: `This agent has no session ${hook.sessionId}.` })
       }
-      return session.endedAt ? [] : this.#take(trx, session, hook)
+      return session.endedAt ? [] : this.#take(trx, session, hook, hookId)
     })
     for (const messageId of accepted) {
       pods.acknowledgeMessage(agentId, hook.sessionId, messageId).catch((error: unknown) => {
@@ -122,13 +125,18 @@ export class MessagesService {
   }
 
   /** @returns ids of the messages that the program has taken */
-  async #take(trx: Knex.Transaction, session: SessionModel, hook: Hook): Promise<string[]> {
+  async #take(
+    trx: Knex.Transaction,
+    session: SessionModel,
+    hook: Hook,
+    hookId: string | null,
+  ): Promise<string[]> {
     switch (hook.event) {
       case 'UserPromptSubmit':
       // A skill: `/name arguments`, as it was typed.
       case 'UserPromptExpansion': {
         await this.#note(trx, session, hook, true)
-        return this.#accept(trx, session, hook)
+        return this.#accept(trx, session, hook, hookId)
       }
       case 'Stop':
       case 'StopFailure':
@@ -157,21 +165,27 @@ export class MessagesService {
   async #accept(
     trx: Knex.Transaction,
     session: SessionModel,
-    { prompt = '', promptId }: Hook,
+    { event, prompt = '', promptId }: Hook,
+    hookId: string | null,
   ): Promise<string[]> {
+    const known = { session_id: session.id }
+    if (hookId && (await MessageModel.query(trx).findOne({ ...known, hook_id: hookId }))) return []
     const open = await MessageModel.query(trx)
-      .where({ session_id: session.id })
+      .where(known)
       .whereIn('state', ['queued', 'accepted'])
       .orderBy('seq')
-    if (promptId && open.some((message) => message.promptId === promptId)) return []
+    const key = matchKeyOf(prompt)
+    // A skill is reported twice, as a prompt and as its expansion. (Several prompts may share a turn, thus its id.)
+    const isTold = open.some((old) => old.promptId === (promptId ?? null) && old.matchKey === key)
+    if (event === 'UserPromptExpansion' && isTold) return []
     const waiting = open.filter(({ state }) => state === 'queued')
-    const taken = takenBy(matchKeyOf(prompt), waiting)
+    const taken = takenBy(key, waiting)
     for (const { id } of taken) {
       await this.#options.changes.patchMessage(
         trx,
         session,
         id,
-        { state: 'accepted', acceptedAt: new Date(), promptId: promptId ?? null },
+        { state: 'accepted', acceptedAt: new Date(), promptId: promptId ?? null, hookId },
         ['queued'],
       )
     }

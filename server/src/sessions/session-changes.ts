@@ -12,7 +12,7 @@ export type SessionPatch = Partial<
 >
 
 type MessagePatch = Partial<
-  Pick<MessageModel, 'state' | 'problem' | 'promptId' | 'acceptedAt' | 'doneAt'>
+  Pick<MessageModel, 'state' | 'problem' | 'promptId' | 'hookId' | 'acceptedAt' | 'doneAt'>
 >
 
 const OPEN_MESSAGES = ['queued', 'accepted']

@@ -44,8 +44,9 @@ export const sessionHandlers = (
     status: 200,
     body: await messages.get(actor, params.sessionId, params.messageId),
   }),
-  reportHook: async ({ params, body }) => {
-    await messages.reportHook(params.agentId, body)
+  reportHook: async ({ params, body, request }) => {
+    const hookId = request.headers['idempotency-key']
+    await messages.reportHook(params.agentId, body, typeof hookId === 'string' ? hookId : null)
     return { status: 204 }
   },
 })

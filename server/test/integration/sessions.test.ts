@@ -249,8 +249,7 @@ describe('a message', () => {
     })
     const common = { sessionId: session.id, promptId: 'p1', at }
     const submit = { ...common, event: 'UserPromptSubmit', prompt: 'hello you' }
-    await world.messages.reportHook(agent.id, submit)
-    await world.messages.reportHook(agent.id, submit)
+    await world.messages.reportHook(agent.id, submit, 'h1')
     const accepted = await world.messages.get(ada, session.id, message.id)
     expect(accepted).toMatchObject({ state: 'accepted', doneAt: null })
     expect(await world.sessions.get(ada, session.id)).toMatchObject({ isBusy: true })
@@ -315,6 +314,29 @@ describe('a message', () => {
       async () => expect(await world.runtime.note(agent.id, 'prompts')).toEqual(['still there?']),
       { timeout: 5_000 },
     )
+  })
+
+  it('is taken once by each report, also within one turn', async () => {
+    const agent = await world.agents.create(ada, { name: 'same words' })
+    const session = await ready(agent.id)
+    for (const clientMessageId of ['1', '2', '3']) {
+      await world.messages.send(ada, session.id, { text: 'go on', clientMessageId })
+    }
+    const hook = { sessionId: session.id, promptId: 'p', prompt: 'go on', at }
+    const states = async () => {
+      const { items } = await world.messages.list(ada, session.id, {})
+      return items.map(({ state }) => state).reverse()
+    }
+    const submit = { ...hook, event: 'UserPromptSubmit' }
+    await world.messages.reportHook(agent.id, submit, 'h1')
+    await world.messages.reportHook(agent.id, submit, 'h1')
+    await world.messages.reportHook(agent.id, { ...hook, event: 'UserPromptExpansion' }, 'h2')
+    expect(await states()).toEqual(['accepted', 'queued', 'queued'])
+    await world.messages.reportHook(agent.id, submit, 'h3')
+    expect(await states()).toEqual(['accepted', 'accepted', 'queued'])
+    await world.messages.reportHook(agent.id, { ...hook, event: 'Stop' }, 'h4')
+    await world.messages.reportHook(agent.id, submit, 'h3')
+    expect(await states()).toEqual(['done', 'done', 'queued'])
   })
 
   it('is taken together with others where the program joins them', async () => {

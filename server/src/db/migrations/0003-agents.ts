@@ -83,6 +83,8 @@ export async function agents(knex: Knex): Promise<void> {
       match_key text not null,
       state text not null default 'queued' check (state in ('queued', 'accepted', 'done', 'refused')),
       prompt_id text,
+      -- The report of the hook by which it was accepted: one that comes twice takes no second message.
+      hook_id text,
       problem jsonb,
       created_at timestamptz not null default now(),
       accepted_at timestamptz,
