@@ -10,6 +10,8 @@ export interface SidecarConfig {
   tokenFile: string
   /** Spaces that are kept equal, each two-way or fetched alone. */
   spaces: SpaceConfig[]
+  /** Larger files are listed and not synced; the platform has a limit of its own below it. In bytes. */
+  maxFileBytes: number
   logLevel: LogLevel
 }
 
@@ -75,6 +77,12 @@ export function readConfig(env: NodeJS.ProcessEnv): SidecarConfig {
     (value) => LOG_LEVELS.includes(value),
     `is one of ${LOG_LEVELS.join(', ')}`,
   )
+  const maxFileBytes = check(
+    'SAC_MAX_FILE_BYTES',
+    String(4 * 1024 ** 3),
+    (value) => /^[1-9]\d{0,14}$/.test(value),
+    'is the size of the largest file that is synced, in bytes',
+  )
   if (problems.length > 0) throw new Error(`Wrong environment: ${problems.join('; ')}.`)
   return {
     agentId: Number(agentId),
@@ -82,6 +90,7 @@ export function readConfig(env: NodeJS.ProcessEnv): SidecarConfig {
     internalUrl: new URL(internalUrl),
     tokenFile,
     spaces: spaces.split(',').map(spaceConfig),
+    maxFileBytes: Number(maxFileBytes),
     logLevel: logLevel as LogLevel,
   }
 }

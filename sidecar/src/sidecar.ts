@@ -24,9 +24,6 @@ import { LlmRelay } from './relay/llm-relay.ts'
 /** Room for hooks and messages while the platform is away. */
 const SPOOL_BYTES = 64 * 1024 * 1024
 
-/** Larger files are listed and not synced; the platform's own limit is asked only below it. */
-const MAX_FILE_BYTES = 16 * 1024 ** 3
-
 /** Home of the agent as the sandbox names it. */
 const SANDBOX_HOME = '/home/agent'
 
@@ -52,7 +49,7 @@ export async function startSidecar(
     home: new SafeRoot(home),
     homePaths: [SANDBOX_HOME, home],
     spool,
-    book: await TranscriptBook.open(join(own, 'transcripts.json')),
+    book: await TranscriptBook.open(join(own, 'transcripts.json'), log),
     log,
   })
   const llm = new LlmRelay({ internalUrl, agentId, token, log })
@@ -95,12 +92,13 @@ export async function startSidecar(
       const doorClosed = door.close(deadline)
       running.abort()
       await Promise.all(loops)
-      for (const { sync } of spaces) await sync.drain(deadline)
-      await doorClosed
       await conversation.stop()
       await delivery
         .drain(deadline)
         .catch((error: unknown) => log.warn('not all delivered', { error }))
+      for (const { sync } of spaces) await sync.drain(deadline)
+      // Last: an answer of the model may take longer than there is time.
+      await doorClosed
       await spool.close()
       for (const { watcher } of spaces) watcher?.close()
       llm.close()
@@ -137,7 +135,7 @@ function startSpace(
     tree: new VolumeTree({
       root,
       markerFile: join(workspace, `.sac-${fileName}.volume`),
-      maxFileBytes: MAX_FILE_BYTES,
+      maxFileBytes: config.maxFileBytes,
       ...(watcher ? { watcher } : {}),
     }),
     remote: new PlatformSpace(client, space),
@@ -157,7 +155,7 @@ function startSpace(
 function note(event: SyncEvent, space: string, state: StateReport, log: Log): void {
   if (event.type === 'progress') {
     const { done, total, bytes, file } = event
-    state.note({ space, done, total, bytes, file })
+    state.progress({ space, done, total, bytes, file })
     return
   }
   log.warn(`file ${event.type}`, { space, ...event })

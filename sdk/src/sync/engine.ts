@@ -46,6 +46,10 @@ export interface PassReport {
   busy: string[]
   /** Everything that is left alone, with the reason. */
   unknown: Unknown[]
+  /** Conflict copies that this pass wanted to make. */
+  conflicts: number
+  /** Files that the platform refuses at the moment. */
+  refused: number
   /** When refused files are worth another try, in milliseconds from now. */
   retryAfterMs: number | undefined
 }
@@ -98,6 +102,8 @@ export class SyncEngine {
         isUnfinished: state.isUnfinished,
         busy: unknown.filter(({ reason }) => reason === BUSY).map(({ path }) => path),
         unknown,
+        conflicts: plan.up.filter(({ conflictOf }) => conflictOf !== undefined).length,
+        refused: sender.refusals.count,
         retryAfterMs: sender.refusals.retryAfterMs(),
       }
     } finally {
@@ -165,21 +171,30 @@ export class SyncEngine {
 
   private async fetchChanges(state: SyncState): Promise<void> {
     const { manifest } = state
+    if (manifest.revision === 0) return this.fetchAll(state)
     try {
       const revision = await this.fetchSince(state, manifest.revision)
-      if (revision >= manifest.revision) {
-        manifest.revision = revision
-        return
-      }
-      // The platform was set back, e.g. to a backup: nothing that it lacks counts as deleted.
-      this.forgetBase(state)
+      if (revision >= manifest.seenRevision) manifest.revision = revision
+      else await this.fetchAll(state)
     } catch (error) {
       if (!(error instanceof RevisionGoneError)) throw error
-      // A whole listing follows: what it does not name was deleted.
-      for (const path of manifest.base.keys()) manifest.pending.set(path, undefined)
-      for (const path of manifest.pending.keys()) manifest.pending.set(path, undefined)
+      await this.fetchAll(state)
     }
-    manifest.revision = await this.fetchSince(state, 0)
+  }
+
+  /** Takes a whole listing: what it does not name was deleted, unless the platform itself was set back. */
+  private async fetchAll(state: SyncState): Promise<void> {
+    const { manifest } = state
+    for (const path of manifest.pending.keys()) manifest.pending.set(path, undefined)
+    for (const path of manifest.base.keys()) manifest.pending.set(path, undefined)
+    const revision = await this.fetchSince(state, 0)
+    if (revision < manifest.seenRevision) {
+      // Set back, e.g. to a backup: without a base nothing that it lacks counts as deleted.
+      this.forgetBase(state)
+      manifest.seenRevision = 0
+      await this.fetchSince(state, 0)
+    }
+    manifest.revision = revision
   }
 
   private async fetchSince(state: SyncState, since: number): Promise<number> {
@@ -190,6 +205,7 @@ export class SyncEngine {
       // The first page's revision: what changes between two pages is told again by the next question.
       revision ??= page.revision
       if (revision < since) return revision
+      state.saw(revision)
       for (const change of page.items) note(state.manifest, change)
       if (page.items.length > 0) state.touch()
       cursor = page.nextCursor ?? undefined

@@ -10,6 +10,8 @@ export interface Manifest {
   isPulling: boolean
   /** Everything up to this revision of the space is in `base` or `pending`. */
   revision: number
+  /** Highest revision that the platform ever spoke of; a lower one means that it was set back. */
+  seenRevision: number
   base: Map<string, RemoteEntry>
   /** Undefined as value: deleted there. */
   pending: Map<string, RemoteEntry | undefined>
@@ -24,7 +26,15 @@ type RemoteRow = [path: string, ...ValueRow, revision: number, modifiedAt: strin
 type LocalRow = [path: string, ...ValueRow, stamp: string, modifiedAt: string]
 
 export function emptyManifest(volumeId: string, isPulling: boolean): Manifest {
-  return { volumeId, isPulling, revision: 0, base: new Map(), pending: new Map(), here: new Map() }
+  return {
+    volumeId,
+    isPulling,
+    revision: 0,
+    seenRevision: 0,
+    base: new Map(),
+    pending: new Map(),
+    here: new Map(),
+  }
 }
 
 export function writeManifest(manifest: Manifest): string {
@@ -38,6 +48,7 @@ export function writeManifest(manifest: Manifest): string {
     volumeId: manifest.volumeId,
     isPulling: manifest.isPulling,
     revision: manifest.revision,
+    seenRevision: manifest.seenRevision,
     base: [...manifest.base].map(([path, entry]) => remoteRow(path, entry)),
     pending,
     deleted,
@@ -57,6 +68,7 @@ export function readManifest(text: string): Manifest | undefined {
     volumeId: string
     isPulling: boolean
     revision: number
+    seenRevision: number
     base: RemoteRow[]
     pending: RemoteRow[]
     deleted: string[]
@@ -66,6 +78,7 @@ export function readManifest(text: string): Manifest | undefined {
     volumeId: json.volumeId,
     isPulling: json.isPulling,
     revision: json.revision,
+    seenRevision: json.seenRevision,
     base: new Map(json.base.map(remoteEntry)),
     pending: new Map(json.pending.map(remoteEntry)),
     here: new Map(

@@ -51,6 +51,11 @@ export class Refusals {
     for (const key of this.refusals.keys()) if (!keys.has(key)) this.refusals.delete(key)
   }
 
+  /** How many wait. */
+  get count(): number {
+    return this.refusals.size
+  }
+
   /** Milliseconds until the first is worth another try. */
   retryAfterMs(): number | undefined {
     const waits = [...this.refusals.values()].map(({ until }) => Math.max(0, until - this.now()))

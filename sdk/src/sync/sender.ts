@@ -131,6 +131,7 @@ export class Sender {
     const { state } = this
     const { manifest } = state
     const { revision } = answer
+    state.saw(revision)
     const conflicts = new Set(answer.conflicts.map(({ path }) => path))
     const refused = new Map(answer.refused.map(({ path, problem }) => [path, problem]))
     const isAccepted = (path: string) => !conflicts.has(path) && !refused.has(path)

@@ -1,5 +1,5 @@
 import { type Manifest, writeManifest } from './manifest.ts'
-import { isBeneath, pathProblem } from './paths.ts'
+import { ancestorsOf, pathProblem } from './paths.ts'
 import {
   ContentGoneError,
   LocalBlockedError,
@@ -65,6 +65,13 @@ export class SyncState {
     this.touch()
   }
 
+  /** The platform named this revision. */
+  saw(revision: number): void {
+    if (revision <= this.manifest.seenRevision) return
+    this.manifest.seenRevision = revision
+    this.touch()
+  }
+
   touch(): void {
     this.isDirty = true
   }
@@ -85,8 +92,11 @@ export class SyncState {
     if (paths?.length === 0) return
     const found = await this.tree.scan(here, paths)
     if (paths) {
+      const scanned = new Set(paths)
       const isScanned = (path: string) =>
-        paths.some((scanned) => path === scanned || isBeneath(path, scanned))
+        scanned.has('') ||
+        scanned.has(path) ||
+        [...ancestorsOf(path)].some((each) => scanned.has(each))
       for (const path of here.keys()) if (isScanned(path)) here.delete(path)
       for (const path of this.unknown.keys()) if (isScanned(path)) this.unknown.delete(path)
     } else {

@@ -113,7 +113,7 @@ export class Spool {
   async remove(end: SpoolPosition): Promise<void> {
     this.head = end
     const aside = join(this.folder, 'head.tmp')
-    await writeFile(aside, JSON.stringify(end))
+    await writeFile(aside, `${end.segment} ${end.offset}`)
     await rename(aside, join(this.folder, 'head'))
   }
 
@@ -129,13 +129,13 @@ export class Spool {
       const { size } = await stat(join(this.folder, name))
       this.segments.set(Number(name.slice(0, 10)), size)
     }
-    const text = await readIfThere(join(this.folder, 'head'))
-    const first = [...this.segments.keys()][0] ?? 0
-    this.head = { segment: first, offset: 0 }
-    if (!text) return
-    const head = JSON.parse(text) as SpoolPosition
+    const head = parseHead(await readIfThere(join(this.folder, 'head')))
+    const first = [...this.segments.keys()][0]
+    // Numbers are never used twice, or a later start would take new records for removed ones.
+    this.head = { segment: first ?? head?.segment ?? 0, offset: 0 }
+    if (!head) return
     while (this.segments.size > 0 && this.head.segment < head.segment) await this.dropHead()
-    if (this.head.segment === head.segment) this.head = head
+    if (this.segments.size > 0 && this.head.segment === head.segment) this.head = head
   }
 
   private async write(): Promise<void> {
@@ -213,4 +213,11 @@ export class Spool {
   private pathOf(segment: number): string {
     return join(this.folder, `${String(segment).padStart(10, '0')}.log`)
   }
+}
+
+/** Undefined when there is none, or a power cut tore it; then everything that is left is seen again. */
+function parseHead(text: string | undefined): SpoolPosition | undefined {
+  const [segment, offset] = (text ?? '').split(' ').map(Number)
+  if (!Number.isSafeInteger(segment) || !Number.isSafeInteger(offset)) return undefined
+  return { segment: segment!, offset: offset! }
 }

@@ -1,4 +1,5 @@
 import { readIfThere, replaceFile } from '../durable-file.ts'
+import type { Log } from '../log.ts'
 import { START, type TranscriptCursor } from './transcript-reader.ts'
 
 /** Transcripts that are remembered; older ones are no longer looked at. */
@@ -25,12 +26,15 @@ export class TranscriptBook {
     this.entries = new Map(entries.map((entry) => [entry.parts.join('/'), entry]))
   }
 
-  static async open(path: string): Promise<TranscriptBook> {
+  /** A book that cannot be read is begun anew: the platform stores a message that it gets twice once. */
+  static async open(path: string, log: Log): Promise<TranscriptBook> {
     const text = await readIfThere(path)
-    return new TranscriptBook(
-      path,
-      text === undefined ? [] : (JSON.parse(text) as TranscriptEntry[]),
-    )
+    try {
+      return new TranscriptBook(path, JSON.parse(text ?? '[]') as TranscriptEntry[])
+    } catch (error) {
+      log.error('the list of transcripts is broken', { error })
+      return new TranscriptBook(path, [])
+    }
   }
 
   all(): TranscriptEntry[] {

@@ -62,10 +62,14 @@ function userText(line: Json): string | undefined {
   const text = typeof content === 'string' ? content : undefined
   const command = text === undefined ? undefined : commandText(text)
   if (command !== undefined) return command
-  const { origin } = line
-  if (!isJson(origin) || origin['kind'] !== 'human') return undefined
+  if (!isFromPerson(line)) return undefined
   // With a picture the content is a list; what was typed beside it is still the message.
   return notEmpty(text ?? textOf(content))
+}
+
+/** Headless runs (`-p`) note no origin, only that the prompt came from the caller; background tasks note another origin. */
+function isFromPerson({ origin, promptSource }: Json): boolean {
+  return isJson(origin) ? origin['kind'] === 'human' : promptSource === 'sdk'
 }
 
 /** `/command arguments` as it was typed, from the tags in which Claude Code notes it. */

@@ -2,6 +2,7 @@ import { type FSWatcher, fstatSync, watch } from 'node:fs'
 import { isBeneath, joinPath, TEMPORARY_PREFIX } from '@sac/sdk/sync'
 import type { Log } from '../log.ts'
 import type { OpenFolder } from './safe-root.ts'
+import { identityOf } from './stamp.ts'
 
 /** The kernel queues 16,384 events for all our watches and drops the rest silently; this many in one go is near enough. */
 const BURST_EVENTS = 6_000
@@ -9,7 +10,7 @@ const BURST_MS = 250
 
 interface Watch {
   watcher: FSWatcher
-  inode: bigint
+  identity: string
 }
 
 /**
@@ -23,6 +24,7 @@ export class FolderWatcher {
   private readonly onChange: (path: string) => void
   private readonly onOverflow: () => void
   private readonly watches = new Map<string, Watch>()
+  private hasWarned = false
   private burst = 0
   private burstSince = 0
 
@@ -42,9 +44,9 @@ export class FolderWatcher {
 
   /** Watches the opened folder from now on. Call it before listing the folder. */
   add(path: string, folder: OpenFolder): void {
-    const { ino } = fstatSync(folder.fd, { bigint: true })
+    const identity = identityOf(fstatSync(folder.fd, { bigint: true }))
     const known = this.watches.get(path)
-    if (known?.inode === ino) return
+    if (known?.identity === identity) return
     known?.watcher.close()
     this.watches.delete(path)
     try {
@@ -56,10 +58,11 @@ export class FolderWatcher {
         this.watches.delete(path)
         this.onOverflow()
       })
-      this.watches.set(path, { watcher, inode: ino })
+      this.watches.set(path, { watcher, identity })
     } catch (error) {
       // No watches left (fs.inotify.max_user_watches): the regular looks at everything still find the changes.
-      this.log.warn('a folder cannot be watched', { error, path })
+      if (!this.hasWarned) this.log.warn('a folder cannot be watched', { error, path })
+      this.hasWarned = true
     }
   }
 

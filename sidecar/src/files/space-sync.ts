@@ -145,19 +145,16 @@ export class SpaceSync {
     this.tell(report)
   }
 
-  private tell({ plan, retryAfterMs, unknown }: PassReport): void {
+  private tell({ plan, conflicts, refused, unknown }: PassReport): void {
+    const { space, log, onState } = this.options
     const held = plan.held.there.length + plan.held.here.length
-    const state = `${held} ${retryAfterMs !== undefined} ${unknown.length}`
-    if (state === this.lastState) return
-    if (this.lastState !== '' || held > 0) this.options.onState({ space: this.options.space, held })
+    const state = `${held} ${refused} ${unknown.length}`
+    if (state === this.lastState && conflicts === 0) return
+    const isNews = this.lastState !== '' || held + refused + conflicts > 0
     this.lastState = state
+    if (isNews) onState({ space, held, conflicts, refused })
     const leftAlone = unknown.slice(0, 20).map(({ path, reason }) => `${path}: ${reason}`)
-    this.options.log.info('space state', {
-      space: this.options.space,
-      held,
-      leftAlone,
-      unknown: unknown.length,
-    })
+    log.info('space state', { space, held, conflicts, refused, unknown: unknown.length, leftAlone })
   }
 
   private takeResting(): string[] {

@@ -14,6 +14,11 @@ export function contentStamp(stamp: string): string {
   return stamp.slice(0, stamp.lastIndexOf(':'))
 }
 
+/** Tells a folder from another one that got its name and, as file systems do, the inode number that was free again. */
+export function identityOf(stat: BigIntStats): string {
+  return `${stat.ino}-${stat.birthtimeNs}`
+}
+
 /** A file counts as done when it has not changed for this long, in milliseconds. */
 export const QUIET_MS = 100
 

@@ -16,7 +16,7 @@ import { errorCode } from '../durable-file.ts'
 import type { FolderWatcher } from './folder-watcher.ts'
 import { hashFile, readChunks } from './hash.ts'
 import { NotPlainError, type OpenFolder, openFileIn, SafeRoot } from './safe-root.ts'
-import { contentStamp, contentStampOf, stampOf } from './stamp.ts'
+import { contentStamp, contentStampOf, identityOf, stampOf } from './stamp.ts'
 import { timeOf, VolumeScan } from './volume-scan.ts'
 
 /** A download that is not finished; worth nothing after a crash. */
@@ -68,17 +68,17 @@ export class VolumeTree implements LocalTree {
   }
 
   /**
-   * The marker stands beside the folder, where the agent cannot reach it, and names the folder's inode: a lost marker or
+   * The marker stands beside the folder, where the agent cannot reach it, and tells the folder's identity: a lost marker or
    * a folder made anew is another volume.
    */
   async volumeId(): Promise<string> {
     const { markerFile, root } = this.options
-    const { ino } = fs.lstatSync(root, { bigint: true })
+    const identity = identityOf(fs.lstatSync(root, { bigint: true }))
     const text = fs.existsSync(markerFile) ? fs.readFileSync(markerFile, 'utf8') : ''
-    const [id, inode] = text.trim().split(' ')
-    if (id && inode === String(ino)) return id
+    const [id, marked] = text.trim().split(' ')
+    if (id && marked === identity) return id
     const made = randomBytes(16).toString('hex')
-    fs.writeFileSync(`${markerFile}.tmp`, `${made} ${ino}\n`, { flush: true })
+    fs.writeFileSync(`${markerFile}.tmp`, `${made} ${identity}\n`, { flush: true })
     fs.renameSync(`${markerFile}.tmp`, markerFile)
     return made
   }

@@ -37,6 +37,11 @@ export class StateReport {
     this.pause.wake()
   }
 
+  /** Progress; of interest only until the first pass is done. */
+  progress(detail: StateDetail): void {
+    if (!this.isSynced) this.note(detail)
+  }
+
   note(detail: StateDetail): void {
     this.detail = detail
     this.isPending = true

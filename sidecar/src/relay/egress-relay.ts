@@ -105,6 +105,8 @@ export class EgressRelay {
         method: 'CONNECT',
         path: target,
         headers: { host: target, 'proxy-authorization': this.token.bearer },
+        // Without it TLS would check the name of the target against the platform's certificate.
+        servername: this.base.hostname,
         agent: false,
         timeout: CONNECT_MS,
       })

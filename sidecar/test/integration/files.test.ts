@@ -108,6 +108,20 @@ describe('files of a space', () => {
     await eventually(() => expect(there()['log.txt']).toBe('line 59\n'.repeat(60)))
   })
 
+  it('in a folder that replaces another of the same name go up', async () => {
+    await start()
+    await synced()
+    for (let round = 0; round < 8; round += 1) {
+      // File systems give the inode number that was just freed.
+      rmSync(join(agent.output, 'again'), { recursive: true, force: true })
+      mkdirSync(join(agent.output, 'again'))
+      put('again/first.txt', `first ${round}`)
+      await eventually(() => expect(there()['again/first.txt']).toBe(`first ${round}`))
+      put('again/second.txt', `second ${round}`)
+      await eventually(() => expect(there()['again/second.txt']).toBe(`second ${round}`))
+    }
+  })
+
   it('that were changed while the sidecar was away are found at its start', async () => {
     server.space('output').write('old.txt', 'old')
     server.space('output').write('gone.txt', 'gone')

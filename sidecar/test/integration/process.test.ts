@@ -1,4 +1,13 @@
-import { mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  unlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { AgentFolder } from '../support/agent-folder.ts'
@@ -69,6 +78,37 @@ describe('the sidecar process', () => {
     child.kill('SIGTERM')
     expect(await exited).toBe(0)
     expect(stderr()).toContain('sidecar stops')
+  })
+
+  it('needs little memory for a large file, and little time for a small one', async () => {
+    const { child, pid, exited } = await spawnSidecar(agent.env(server.url))
+    await eventually(() => server.states.some(({ synced }) => synced))
+    const committedAt = new Map<string, number>()
+    server.onCommit = (_space, path) => committedAt.set(path, performance.now())
+    const waits: number[] = []
+    for (let index = 0; index < 40; index += 1) {
+      writeFileSync(join(agent.output, `${index}.txt`), `${index}`)
+      const writtenAt = performance.now()
+      await eventually(() => committedAt.has(`${index}.txt`))
+      waits.push(committedAt.get(`${index}.txt`)! - writtenAt)
+    }
+    waits.sort((one, other) => one - other)
+    expect(waits[37]).toBeLessThan(250)
+
+    const residentMiB = (field: string) =>
+      Number(
+        new RegExp(`${field}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1],
+      ) / 1024
+    const before = residentMiB('VmRSS')
+    const size = 300 * 1024 * 1024
+    const piece = randomBytes(1024 * 1024)
+    const file = openSync(join(agent.output, 'large.bin'), 'w')
+    for (let written = 0; written < size; written += piece.length) writeSync(file, piece)
+    closeSync(file)
+    await eventually(() => server.space('output').live('large.bin')?.size === size, 30_000)
+    expect(residentMiB('VmHWM') - before).toBeLessThan(64)
+    child.kill('SIGTERM')
+    await exited
   })
 
   it('delivers what it can when it is asked to stop', async () => {

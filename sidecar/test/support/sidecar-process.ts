@@ -27,9 +27,7 @@ function bundleOnce(): Promise<string> {
 }
 
 /** Starts the sidecar as the runtime does: a process of its own. */
-export async function spawnSidecar(
-  env: Record<string, string>,
-): Promise<{
+export async function spawnSidecar(env: Record<string, string>): Promise<{
   child: ChildProcess
   pid: number
   stderr: () => string

@@ -32,6 +32,8 @@ export class MemorySpace implements RemoteSpace {
   readonly contents = new Map<string, Uint8Array>()
   /** Digests of every version that ever was live here: the trash is part of the platform. */
   readonly history = new Set<string>()
+  private readonly liveDigests = new Map<string, number>()
+  private usedBytes = 0
   private readonly verified = new Set<string>()
   quotaBytes = Number.POSITIVE_INFINITY
   pageLimit = 1000
@@ -133,10 +135,13 @@ export class MemorySpace implements RemoteSpace {
   }
 
   private isReadable(digest: string): boolean {
-    for (const row of this.rows.values()) {
-      if (!row.deleted && row.kind === 'file' && row.digest === digest) return true
-    }
-    return false
+    return (this.liveDigests.get(digest) ?? 0) > 0
+  }
+
+  private count(row: Row | undefined, change: 1 | -1): void {
+    if (row?.kind !== 'file') return
+    this.usedBytes += change * row.size
+    this.liveDigests.set(row.digest, (this.liveDigests.get(row.digest) ?? 0) + change)
   }
 
   apply(pack: Pack, contents: ReadonlyMap<string, Uint8Array>): PushAnswer {
@@ -147,7 +152,9 @@ export class MemorySpace implements RemoteSpace {
       answer.conflicts.push({ path, revision: live?.revision ?? 0, digest: live?.digest ?? '' })
     }
     const set = (path: string, row: Omit<Row, 'revision'>) => {
+      this.count(this.live(path), -1)
       this.rows.set(path, { ...row, revision })
+      this.count(this.live(path), 1)
       this.revision = revision
     }
     const folder = (path: string) => {
@@ -186,7 +193,7 @@ export class MemorySpace implements RemoteSpace {
         answer.refused.push({ path, problem: 'urn:sac:problem:content-missing' })
       } else if (content && !this.verified.has(digest) && !isContent(content, digest, size)) {
         answer.refused.push({ path, problem: 'urn:sac:problem:content-mismatch' })
-      } else if (this.usedBytes() - (live?.size ?? 0) + size > this.quotaBytes) {
+      } else if (this.usedBytes - (live?.size ?? 0) + size > this.quotaBytes) {
         answer.refused.push({ path, problem: { type: 'urn:sac:problem:quota-exceeded' } })
       } else if (path.includes('/') && !folder(path.slice(0, path.lastIndexOf('/')))) {
         conflict(path)
@@ -198,12 +205,6 @@ export class MemorySpace implements RemoteSpace {
     }
     answer.revision = this.revision
     return answer
-  }
-
-  private usedBytes(): number {
-    let sum = 0
-    for (const row of this.rows.values()) if (!row.deleted) sum += row.size
-    return sum
   }
 }
 
