@@ -1,7 +1,6 @@
 import { execFile, type SpawnOptions } from 'node:child_process'
-import { lchown, lstat, readdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { ownTree } from '../sandbox/owned-tree.ts'
 
 /** "nobody": PostgreSQL refuses to run as root, under whatever name. */
 const NOBODY = 65534
@@ -14,7 +13,7 @@ export interface Privileges {
   /** Command line that the program's own is appended to. */
   prefix: string[]
   options: SpawnOptions
-  /** Hands the files to whom the programs run as. */
+  /** Hands the files to whom the programs run as; they may come from a start that had to use another way. */
   own(path: string): Promise<void>
 }
 
@@ -51,15 +50,4 @@ async function works(command: string[]): Promise<boolean> {
     () => true,
     () => false,
   )
-}
-
-/** Files may come from a start that had to use the other way. */
-async function ownTree(path: string, id: number): Promise<void> {
-  const stats = await lstat(path)
-  if (stats.uid === id) return
-  if (stats.isDirectory()) {
-    for (const name of await readdir(path)) await ownTree(join(path, name), id)
-  }
-  // The folder comes last: as long as it has the old owner, an interrupted change is done again.
-  await lchown(path, id, id)
 }

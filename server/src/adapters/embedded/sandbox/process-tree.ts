@@ -1,0 +1,73 @@
+import { readdir, readFile } from 'node:fs/promises'
+import {
+  identify,
+  type ProcessIdentity,
+  type ProcessStatus,
+  readStatus,
+  signal,
+  waitForEnd,
+} from './process-identity.ts'
+
+/** A killed process is gone in milliseconds, unless the disk hangs. */
+const KILL_MS = 5_000
+
+/** All processes that we may see. */
+export async function listProcesses(): Promise<ProcessStatus[]> {
+  const names = await readdir('/proc')
+  const pids = names.filter((name) => /^\d+$/.test(name)).map(Number)
+  const all = await Promise.all(pids.map(readStatus))
+  return all.filter((status) => status !== undefined)
+}
+
+/** A process and all below it, the oldest first. */
+export async function listTree(root: number): Promise<ProcessStatus[]> {
+  const all = await listProcesses()
+  const tree = all.filter(({ pid }) => pid === root)
+  for (const { pid } of tree) tree.push(...all.filter(({ parentPid }) => parentPid === pid))
+  return tree.sort((a, b) => Number(a.startTime) - Number(b.startTime) || a.pid - b.pid)
+}
+
+/**
+ * Ends a jail: asks its program, and after `graceMs` kills process 1, which ends everything inside.
+ * @param isConfined false: there is no process 1, so each process below is killed by itself
+ */
+export async function endJail(
+  root: ProcessIdentity,
+  { graceMs, isConfined }: { graceMs: number; isConfined: boolean },
+): Promise<void> {
+  if (graceMs > 0) {
+    const program = isConfined ? await firstChild(root.pid) : root
+    if (program && (await signal(program, 'SIGTERM')) && (await waitForEnd(root, graceMs))) return
+  }
+  const others = isConfined ? [] : await listTree(root.pid)
+  await signal(root, 'SIGKILL')
+  for (const { pid, startTime } of others) await signal({ ...root, pid, startTime }, 'SIGKILL')
+  if (!(await waitForEnd(root, KILL_MS))) throw new Error(`Process ${root.pid} cannot be killed`)
+}
+
+/** Process 1 of a jail starts the program first; orphans that it adopts are younger. */
+async function firstChild(pid: number): Promise<ProcessIdentity | undefined> {
+  const [, first] = (await listTree(pid)).filter((one) => one.pid === pid || one.parentPid === pid)
+  return first && identify(first.pid)
+}
+
+/** Processes with an argument that begins so, of whatever server they were. */
+export async function findMarked(
+  prefix: string,
+): Promise<{ identity: ProcessIdentity; marker: string }[]> {
+  const found = await Promise.all(
+    (await listProcesses()).map(async ({ pid }) => {
+      const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
+      const marker = line.split('\0').find((argument) => argument.startsWith(prefix))
+      const identity = marker && (await identify(pid))
+      return identity ? [{ identity, marker }] : []
+    }),
+  )
+  return found.flat()
+}
+
+/** Resident memory of a process in bytes; 0 when it has ended. */
+export async function residentBytes(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
+  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024
+}
