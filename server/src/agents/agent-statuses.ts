@@ -15,7 +15,7 @@ const ASKED_WITHIN_MS = 30_000
 
 export interface AgentStatusesOptions {
   knex: Knex
-  runtime: Pick<AgentRuntime, 'list' | 'usage'>
+  runtime: Pick<AgentRuntime, 'describe' | 'list' | 'usage'>
   specs: Pick<SandboxSpecs, 'limitsOf'>
   log: FastifyBaseLogger
 }
@@ -65,6 +65,7 @@ export class AgentStatuses {
       cpuMillicores: null,
       memoryBytes: null,
     })
+    const restartsItself = this.#options.runtime.describe().kind === 'kubernetes'
     return agents.map((agent) => {
       const sandbox = seen.get(agent.id)
       return {
@@ -74,7 +75,8 @@ export class AgentStatuses {
         operatingMode: agent.operatingMode,
         phase: sandbox?.phase ?? 'stopped',
         conditions: agent.conditions,
-        restartCount: Math.max(agent.restartCount, sandbox?.restartCount ?? 0),
+        // Where the runtime itself starts again what died, we do not see it die.
+        restartCount: agent.restartCount + (restartsItself ? (sandbox?.restartCount ?? 0) : 0),
         cpuMillicores: agent.cpuMillicores ?? defaults.cpuMillicores,
         memoryBytes: agent.memoryBytes ?? defaults.memoryBytes,
         usage: (sandbox?.phase === 'running' && this.#usage.get(agent.id)) || null,
