@@ -31,11 +31,9 @@ export function connectDirectly(
       noDelay: true,
       signal,
     })
-    socket.once('error', reject)
-    socket.once('connect', () => {
-      socket.off('error', reject)
-      resolve(socket)
-    })
+    // Stays: an error after the connection is heard by the tunnel too, and must find a listener before that.
+    socket.on('error', reject)
+    socket.once('connect', () => resolve(socket))
   })
 }
 
@@ -71,6 +69,7 @@ export function connectThrough(
     })
     request.once('error', reject)
     request.once('connect', (response, socket, head) => {
+      socket.on('error', reject)
       if (response.statusCode === 200) return resolve({ socket: socket as Socket, head })
       socket.destroy()
       reject(

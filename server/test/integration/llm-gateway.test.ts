@@ -222,15 +222,13 @@ describe('LLM gateway', () => {
     for (let count = 0; count < 20; count++) await (await send()).text()
     script = (request, response) => {
       request.resume()
-      response
-        .setHeader('content-type', 'application/json')
-        .end(
-          JSON.stringify({
-            type: 'message',
-            model: 'claude-y',
-            usage: { input_tokens: 7, output_tokens: 8 },
-          }),
-        )
+      response.setHeader('content-type', 'application/json').end(
+        JSON.stringify({
+          type: 'message',
+          model: 'claude-y',
+          usage: { input_tokens: 7, output_tokens: 8 },
+        }),
+      )
     }
     await (await send()).text()
     await recorder.settled()
@@ -276,7 +274,7 @@ describe('LLM gateway', () => {
     controller.abort()
     await closed
     await expect
-      .poll(() => knex('usage_days').where('user_id', userId))
+      .poll(() => knex('usage_days').where('user_id', userId), { timeout: 10_000 })
       .toMatchObject([{ input_tokens: 33, output_tokens: 1 }])
     expect(told).toEqual([])
   })
@@ -558,7 +556,7 @@ describe('LLM gateway', () => {
     script = streams(messageEvents({ input_tokens: 5 }, 5))
     await knex.raw('alter table usage_days rename to usage_days_away')
     await (await send()).text()
-    await expect.poll(() => told.length).toBeGreaterThan(0)
+    await expect.poll(() => told.length, { timeout: 10_000 }).toBeGreaterThan(0)
     await knex.raw('alter table usage_days_away rename to usage_days')
     await recorder.settled()
     expect(await knex('usage_days').where('user_id', userId)).toMatchObject([
