@@ -18,7 +18,7 @@ import { messageEvents, type Script, startUpstream } from '../llm/scripted-upstr
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 
 const KEY = 'sk-secret-0123456789'
-const box = new SecretBox(randomBytes(32).toString('base64'))
+const box = new SecretBox(randomBytes(32))
 
 describe('LLM gateway', () => {
   let database: TestDatabase
