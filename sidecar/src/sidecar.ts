@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { SyncEngine, type SyncEvent } from '@sac/sdk/sync'
 import type { SidecarConfig, SpaceConfig } from './config.ts'
@@ -121,7 +121,7 @@ function startSpace(
   const { config, client, state, log } = parts
   const workspace = join(config.agentDir, 'workspace')
   const root = join(workspace, folder)
-  if (!existsSync(root)) mkdirSync(root, { recursive: true, mode: 0o755 })
+  mkdirSync(root, { recursive: true, mode: 0o755 })
   const fileName = space.replace(':', '-')
   const watcher: FolderWatcher | undefined =
     mode === 'pull'

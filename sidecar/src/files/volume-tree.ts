@@ -53,6 +53,16 @@ export interface VolumeTreeOptions {
   now?: () => number
 }
 
+/** Not by `existsSync`: access(2) leaves the capabilities of a user other than root out, and the sidecar may need them. */
+function readIfThere(path: string): string {
+  try {
+    return fs.readFileSync(path, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ''
+    throw error
+  }
+}
+
 /** One space's files on a volume that the agent writes to while we do. */
 export class VolumeTree implements LocalTree {
   readonly hasExecutableBit = true
@@ -74,7 +84,7 @@ export class VolumeTree implements LocalTree {
   async volumeId(): Promise<string> {
     const { markerFile, root } = this.options
     const identity = identityOf(fs.lstatSync(root, { bigint: true }))
-    const text = fs.existsSync(markerFile) ? fs.readFileSync(markerFile, 'utf8') : ''
+    const text = readIfThere(markerFile)
     const [id, marked] = text.trim().split(' ')
     if (id && marked === identity) return id
     const made = randomBytes(16).toString('hex')
