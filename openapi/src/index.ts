@@ -1,4 +1,9 @@
-export { document, type OpenApiDocument, type OperationObject, type Permission } from './document.ts'
+export {
+  document,
+  type OpenApiDocument,
+  type OperationObject,
+  type Permission,
+} from './document.ts'
 export type { components, operations, paths } from './schema.gen.ts'
 
 import type { components } from './schema.gen.ts'

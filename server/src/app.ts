@@ -1,44 +1,26 @@
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
-import type { Knex } from 'knex'
 import type { Logger } from 'pino'
+import { DirectoryStore } from './adapters/embedded/directory-store.ts'
 import { MemoryBus } from './adapters/embedded/memory-bus.ts'
 import { startPostgres } from './adapters/embedded/postgres/start-postgres.ts'
-import { ACCESS_TOKEN_PREFIX, AccessTokensService } from './auth/access-tokens.service.ts'
-import { authHandlers } from './auth/auth.handlers.ts'
-import { AuthService } from './auth/auth.service.ts'
+import { ProcessRuntime } from './adapters/embedded/process-runtime.ts'
+import type { AuthService } from './auth/auth.service.ts'
 import { Resources } from './authorization/resources.ts'
 import type { Config } from './config.ts'
-import { SecretBox } from './crypto/secret-box.ts'
-import { createKnex, migrate } from './db/knex.ts'
-import { eventHandlers } from './events/events.handlers.ts'
-import { EventsService } from './events/events.service.ts'
-import type { Handlers } from './http/handlers.ts'
+import { createKnex, type Knex, migrate } from './db/knex.ts'
 import {
   createInternalListener,
   createPublicListener,
   type ListenerOptions,
 } from './http/listeners.ts'
 import { closeEventStreams } from './http/openapi-routes.ts'
-import { OriginPolicy } from './http/origin-policy.ts'
-import type { AgentRuntime } from './ports/agent-runtime.ts'
-import type { EventBus } from './ports/event-bus.ts'
-import type { ObjectStore } from './ports/object-store.ts'
 import { loadSecrets, prepareDataDir } from './secrets.ts'
-import { settingHandlers } from './settings/settings.handlers.ts'
-import { SettingsService } from './settings/settings.service.ts'
+import { type Adapters, createServices, type Services } from './services.ts'
 import { Metrics } from './system/metrics.ts'
-import { systemHandlers } from './system/system.handlers.ts'
-import { userHandlers } from './users/users.handlers.ts'
-import { UsersService } from './users/users.service.ts'
 
-/** The parts that differ between one machine and a cluster. */
-export interface Adapters {
-  knex: Knex
-  runtime: AgentRuntime
-  objects: ObjectStore
-  bus: EventBus
-}
+export type { Adapters } from './services.ts'
 
 export interface AppOptions {
   config: Config
@@ -53,6 +35,7 @@ export interface AppOptions {
 export interface App {
   publicListener: FastifyInstance
   internalListener: FastifyInstance
+  services: Services
   auth: AuthService
   localKey: string | undefined
   /** Listens, takes over what runs, starts the work in the background. */
@@ -61,7 +44,8 @@ export interface App {
   stop(): Promise<void>
 }
 
-const PRUNE_EVENTS_AFTER_MS = 24 * 3_600_000
+/** Events are kept for a day. */
+const DAY_MS = 24 * 3_600_000
 const MAINTENANCE_INTERVAL_MS = 10 * 60_000
 
 /** Builds the server from its configuration: adapters, services, handlers, listeners. The only place that names adapters. */
@@ -69,72 +53,77 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { config, log } = options
   prepareDataDir(config.dataDir)
   const secrets = loadSecrets(config)
-  const box = new SecretBox(secrets.masterKey, secrets.formerMasterKeys)
   const { adapters, close } = await openAdapters(options)
-  const { knex, runtime, bus } = adapters
-  const logError = (error: unknown) =>
-    log.error({ err: error }, 'background work failed; it is tried again')
-
-  const events = new EventsService(knex, bus, logError)
-  const settings = new SettingsService(knex)
-  const users = new UsersService(knex, () => {})
-  const auth = new AuthService({
-    knex,
-    users,
-    settings,
-    jwtSecret: secrets.jwtSecret,
-    localKey: secrets.localKey,
-    onSignInEnded: () => {},
-  })
-  const accessTokens = new AccessTokensService(knex)
-  const resources = new Resources(knex)
-  const metrics = new Metrics()
-
   let isStopping = false
-  const handlers = {
-    ...systemHandlers({ knex, runtime, auth, settings, isStopping: () => isStopping }),
-    ...authHandlers(auth, accessTokens, settings),
-    ...userHandlers(users),
-    ...settingHandlers(settings),
-    ...eventHandlers(events),
-  } as Handlers
+  const services = createServices({
+    adapters,
+    config,
+    secrets,
+    log,
+    internalUrl: () => `http://${config.internalHost}:${portOf(internalListener)}`,
+    isStopping: () => isStopping,
+  })
+  const {
+    handlers,
+    authenticators,
+    origins,
+    auth,
+    settings,
+    agents,
+    events,
+    reconciler,
+    gateway,
+    egress,
+    usageRecorder,
+    egressLog,
+  } = services
+  const metrics = new Metrics()
+  metrics.gauge(
+    'sac_open_terminals',
+    'Terminals that are attached to this process.',
+    () => gateway.terminals.count,
+  )
   const listenerOptions: ListenerOptions = {
     log,
     handlers,
-    authenticators: {
-      session: (token) =>
-        token.startsWith(`${ACCESS_TOKEN_PREFIX}_`)
-          ? accessTokens.actorOf(token)
-          : auth.actorOfSession(token),
-      sidecar: async () => undefined,
-    },
-    resources,
-    origins: new OriginPolicy(config),
+    authenticators,
+    resources: new Resources(adapters.knex),
+    origins,
     metrics,
     servesApi: config.roles.has('api'),
     validateResponses: options.validateResponses ?? false,
   }
   const publicListener = await createPublicListener(listenerOptions)
   const internalListener = await createInternalListener(listenerOptions)
+  if (config.roles.has('terminal')) gateway.attach(publicListener.server)
+  egress.attach(internalListener.server)
 
   const maintain = async () => {
-    await events.prune(new Date(Date.now() - PRUNE_EVENTS_AFTER_MS))
+    for (const part of services.maintenance) await part.run()
+    const days = await settings.get('trashRetentionDays')
+    await agents.purgeDeleted(new Date(Date.now() - days * DAY_MS))
+    await events.prune(new Date(Date.now() - DAY_MS))
   }
   let timer: NodeJS.Timeout | undefined
+  const background = () =>
+    maintain().catch((error) => log.error({ err: error }, 'maintenance failed; it is tried again'))
 
   return {
     publicListener,
     internalListener,
+    services,
     auth,
     localKey: secrets.localKey,
     async start() {
       const port = config.roles.has('api') ? config.port : config.terminalPort
       await internalListener.listen({ host: config.internalHost, port: config.internalPort })
-      await publicListener.listen({ host: config.host, port })
-      await runtime?.start()
       events.start()
+      await adapters.runtime.start()
+      await reconciler.start()
+      await publicListener.listen({ host: config.host, port })
       if (config.roles.has('maintenance')) {
-        timer = setInterval(() => maintain().catch(logError), MAINTENANCE_INTERVAL_MS)
+        timer = setInterval(background, MAINTENANCE_INTERVAL_MS)
+        void background()
       }
       return { publicPort: portOf(publicListener), internalPort: portOf(internalListener) }
     },
@@ -142,8 +131,13 @@ export async function createApp(options: AppOptions): Promise<App> {
       isStopping = true
       clearInterval(timer)
       closeEventStreams()
+      gateway.close()
+      await reconciler.stop()
       await publicListener.close()
+      egress.close()
       await internalListener.close()
+      await usageRecorder.stop()
+      await egressLog.flush()
       await events.stop()
       await close()
     },
@@ -162,16 +156,22 @@ async function openAdapters({ config, log, adapters: given = {} }: AppOptions) {
     for (const closer of closers.reverse()) await closer()
   }
   try {
-    const knex = given.knex ?? (await openDatabase(config, log, closers))
-    const bus = given.bus ?? new MemoryBus()
-    const adapters = { ...given, knex, bus } as Adapters
+    const [knex, runtime] = await Promise.all([
+      given.knex ?? openDatabase(config, log, closers),
+      given.runtime ?? openRuntime(config, log, closers),
+    ])
+    const adapters: Adapters = {
+      knex,
+      runtime,
+      objects: given.objects ?? (await DirectoryStore.open(join(config.dataDir, 'store'))),
+      bus: given.bus ?? new MemoryBus(),
+    }
     return { adapters, close }
   } catch (error) {
     await close()
     throw error
   }
 }
-
 async function openDatabase(
   config: Config,
   log: Logger,
@@ -188,4 +188,19 @@ async function openDatabase(
   closers.push(() => knex.destroy())
   await migrate(knex)
   return knex
+}
+
+async function openRuntime(
+  { dataDir, unsafeNoSandbox, claudeBin }: Config,
+  log: Logger,
+  closers: (() => Promise<unknown>)[],
+): Promise<ProcessRuntime> {
+  const runtime = await ProcessRuntime.open({
+    dataDir,
+    log,
+    allowUnconfined: unsafeNoSandbox,
+    claude: claudeBin,
+  })
+  closers.push(() => runtime.close())
+  return runtime
 }

@@ -1,4 +1,4 @@
-import { homedir } from 'node:os'
+import { homedir, hostname } from 'node:os'
 import { isAbsolute, join, resolve } from 'node:path'
 
 export const ROLES = ['api', 'terminal', 'maintenance'] as const
@@ -32,7 +32,11 @@ export interface Config {
   egressAllow: readonly string[]
   egressDeny: readonly string[]
   egressPorts: readonly number[]
+  /** Hosts that agents may reach although they are on private addresses. */
+  egressPrivateHosts: readonly string[]
   claudeBin: string | undefined
+  /** Names this process in lease rows; the same after a restart, so that it goes on at once. */
+  replicaName: string
   logLevel: string
   logFormat: 'json' | 'pretty'
 }
@@ -76,7 +80,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     egressAllow: read.list('SAC_EGRESS_ALLOW'),
     egressDeny: read.list('SAC_EGRESS_DENY'),
     egressPorts: read.ports('SAC_EGRESS_PORTS', [80, 443]),
+    egressPrivateHosts: read.list('SAC_EGRESS_PRIVATE_HOSTS'),
     claudeBin: read.text('CLAUDE_BIN'),
+    replicaName: read.text('SAC_REPLICA_NAME') ?? hostname(),
     logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
     logFormat: read.oneOf('LOG_FORMAT', ['json', 'pretty'], 'json') as 'json' | 'pretty',
   }

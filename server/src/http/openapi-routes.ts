@@ -39,10 +39,9 @@ export async function openApiRoutes(
   options: RouteOptionsForOpenApi,
 ): Promise<void> {
   const operations = operationsOf(dereference(document)).filter(
-    ({ operation }) =>
-      (operation['x-sac-listener'] ?? 'public') === options.listener &&
-      operation.operationId in options.handlers,
+    ({ operation }) => (operation['x-sac-listener'] ?? 'public') === options.listener,
   )
+  checkHandlers(options.handlers)
   const isStream = ({ operation }: { operation: OperationObject }) => takesStream(operation)
   for (const item of operations.filter((item) => !isStream(item))) app.route(toRoute(item, options))
   // A body that is no JSON reaches its handler as a stream, whatever its type says.

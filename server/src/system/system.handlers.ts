@@ -31,7 +31,7 @@ export const systemHandlers = (parts: {
       version: document.info.version,
       setupRequired: await parts.auth.isSetupRequired(),
       registrationMode: await parts.settings.get('registrationMode'),
-      runtime: parts.runtime?.describe() ?? { kind: 'process', isolation: 'none', isUsable: false, limits: { cpu: false, memory: false, disk: false } },
+      runtime: parts.runtime.describe(),
     },
   }),
 })

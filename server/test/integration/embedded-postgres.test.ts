@@ -12,7 +12,7 @@ import {
   type EmbeddedPostgres,
   startPostgres,
 } from '../../src/adapters/embedded/postgres/start-postgres.ts'
-import { createTestDatabase } from '../support/database.ts'
+import { type Connection, createTestDatabase } from '../support/database.ts'
 
 const log = pino({ level: 'silent' })
 let dir: string
@@ -170,7 +170,7 @@ describe('a server process that is killed', () => {
 describe('createTestDatabase', () => {
   let migrated = 0
   const migrations = {
-    createKnex: (connection: pg.ClientConfig) => knexFactory({ client: 'pg', connection }),
+    createKnex: (connection: Connection) => knexFactory({ client: 'pg', connection }),
     migrate: async (knex: Knex) => {
       migrated++
       await knex.schema.createTable('note', (table) => table.integer('n'))

@@ -1,0 +1,231 @@
+import type { Logger } from 'pino'
+import { AgentChanges } from './agents/agent-changes.ts'
+import { AgentStatuses } from './agents/agent-statuses.ts'
+import { agentHandlers } from './agents/agents.handlers.ts'
+import { AgentsService } from './agents/agents.service.ts'
+import { SandboxSpecs } from './agents/sandbox-spec.ts'
+import { SidecarTokens } from './agents/sidecar-tokens.ts'
+import { ACCESS_TOKEN_PREFIX, AccessTokensService } from './auth/access-tokens.service.ts'
+import { authHandlers } from './auth/auth.handlers.ts'
+import { AuthService } from './auth/auth.service.ts'
+import type { Config } from './config.ts'
+import { conversationHandlers } from './conversations/conversations.handlers.ts'
+import { ConversationsMaintenance } from './conversations/conversations.maintenance.ts'
+import { ConversationsService } from './conversations/conversations.service.ts'
+import { SecretBox } from './crypto/secret-box.ts'
+import type { Knex } from './db/knex.ts'
+import { AddressPolicy } from './egress/address-policy.ts'
+import { EgressLog } from './egress/egress-log.ts'
+import { EgressPolicy } from './egress/egress-policy.ts'
+import { EgressProxy } from './egress/egress-proxy.ts'
+import { GuardedClient } from './egress/guarded-client.ts'
+import { eventHandlers } from './events/events.handlers.ts'
+import { EventsService } from './events/events.service.ts'
+import { filesHandlers } from './files/files.handlers.ts'
+import { FilesMaintenance } from './files/files.maintenance.ts'
+import { FilesService } from './files/files.service.ts'
+import { createSpaces } from './files/spaces.ts'
+import type { Authenticators } from './http/authenticate.ts'
+import type { Handlers } from './http/handlers.ts'
+import { OriginPolicy } from './http/origin-policy.ts'
+import { demoUpstream } from './llm/demo/demo-upstream.ts'
+import { llmHandlers } from './llm/llm.handlers.ts'
+import { LlmAccess } from './llm/llm-access.ts'
+import { LlmGateway } from './llm/llm-gateway.ts'
+import { providerUpstream } from './llm/provider-upstream.ts'
+import { UsageRecorder } from './llm/usage-recorder.ts'
+import type { AgentRuntime } from './ports/agent-runtime.ts'
+import type { EventBus } from './ports/event-bus.ts'
+import type { ObjectStore } from './ports/object-store.ts'
+import { providerHandlers } from './providers/providers.handlers.ts'
+import { ProvidersService } from './providers/providers.service.ts'
+import { UsageService } from './providers/usage.service.ts'
+import type { Secrets } from './secrets.ts'
+import { MessagesService } from './sessions/messages.service.ts'
+import { Reconciler } from './sessions/reconcile.ts'
+import { SessionChanges } from './sessions/session-changes.ts'
+import { sessionHandlers } from './sessions/sessions.handlers.ts'
+import { SessionsService } from './sessions/sessions.service.ts'
+import { settingHandlers } from './settings/settings.handlers.ts'
+import { SettingsService } from './settings/settings.service.ts'
+import { systemHandlers } from './system/system.handlers.ts'
+import { PodClient } from './terminal/pod-client.ts'
+import { PodIdentity } from './terminal/pod-identity.ts'
+import { terminalHandlers } from './terminal/terminal.handlers.ts'
+import { TerminalGateway } from './terminal/terminal-gateway.ts'
+import { TerminalTickets } from './terminal/terminal-tickets.ts'
+import { userHandlers } from './users/users.handlers.ts'
+import { UsersService } from './users/users.service.ts'
+
+/** The parts that differ between one machine and a cluster. */
+export interface Adapters {
+  knex: Knex
+  runtime: AgentRuntime
+  objects: ObjectStore
+  bus: EventBus
+}
+
+export interface ServiceOptions {
+  adapters: Adapters
+  config: Config
+  secrets: Secrets
+  log: Logger
+  /** Base URL of the internal listener as sidecars reach it; asked when it listens. */
+  internalUrl: () => string
+  isStopping: () => boolean
+}
+
+/** Every service, built with exactly what it uses, and the handlers on top of them. */
+export function createServices({
+  adapters,
+  config,
+  secrets,
+  log,
+  internalUrl,
+  isStopping,
+}: ServiceOptions) {
+  const { knex, runtime, objects, bus } = adapters
+  const logError = (error: unknown) =>
+    log.error({ err: error }, 'background work failed; it is tried again')
+  const box = new SecretBox(secrets.masterKey, secrets.formerMasterKeys)
+  const origins = new OriginPolicy(config)
+  const events = new EventsService(knex, bus, logError)
+  const settings = new SettingsService(knex)
+
+  // Identity. What is open under a right that ended is closed by the gateway, which is built further down.
+  const users = new UsersService(knex, (userId) => gateway.closeFor({ userId }))
+  const auth = new AuthService({
+    knex,
+    users,
+    settings,
+    jwtSecret: secrets.jwtSecret,
+    localKey: secrets.localKey,
+    onSignInEnded: (ended) => gateway.closeFor(ended),
+  })
+  const accessTokens = new AccessTokensService(knex)
+  const sidecarTokens = new SidecarTokens(knex)
+  const authenticators: Authenticators = {
+    session: (token) =>
+      token.startsWith(`${ACCESS_TOKEN_PREFIX}_`)
+        ? accessTokens.actorOf(token)
+        : auth.actorOfSession(token),
+    sidecar: (token) => sidecarTokens.authenticateSidecar(token),
+  }
+
+  // Providers, and the two gateways that leave the house.
+  const llmClient = new GuardedClient(
+    new AddressPolicy({ privateHosts: config.llmAllowHosts, setting: 'SAC_LLM_ALLOW_HOSTS' }),
+  )
+  const providers = new ProvidersService(knex, box, events)
+  const demo = demoUpstream()
+  const usageRecorder = new UsageRecorder(knex, logError)
+  const llm = new LlmGateway({
+    access: new LlmAccess(knex, box),
+    upstreamFor: ({ isDemo, ...provider }) =>
+      isDemo ? demo : providerUpstream(llmClient, provider),
+    recorder: usageRecorder,
+    onError: (error, requestId) => log.error({ err: error, reqId: requestId }, 'LLM gateway'),
+  })
+
+  const files = new FilesService(knex, objects, events, settings)
+  const conversations = new ConversationsService(knex, events)
+
+  // Agents and sessions.
+  const identity = new PodIdentity(box.derive('pod identity', 32))
+  const pods = new PodClient(runtime, identity)
+  const specs = new SandboxSpecs({
+    knex,
+    settings,
+    box,
+    providers,
+    tokens: sidecarTokens,
+    internalUrl,
+    publicKey: identity.publicKey,
+  })
+  const reconciler = new Reconciler({
+    knex,
+    events,
+    runtime,
+    pods,
+    specs,
+    log,
+    replicaName: config.replicaName,
+  })
+  const sessionChanges = new SessionChanges(events)
+  const agents = new AgentsService({
+    knex,
+    settings,
+    box,
+    providers,
+    files: { createSpaces },
+    runtime,
+    reconciler,
+    changes: new AgentChanges(events),
+    sessions: sessionChanges,
+  })
+  const statuses = new AgentStatuses({ knex, runtime, specs, log })
+  const sessions = new SessionsService(knex, sessionChanges, reconciler)
+  const messages = new MessagesService({ knex, changes: sessionChanges, reconciler, pods, log })
+  const tickets = new TerminalTickets(knex)
+  const gateway = new TerminalGateway({
+    knex,
+    runtime,
+    identity,
+    events,
+    tickets,
+    authenticators,
+    origins,
+    log,
+    revive: (actor, sessionId) => sessions.revive(actor, sessionId),
+  })
+  const egressLog = new EgressLog(knex, logError)
+  const egress = new EgressProxy({
+    authenticate: authenticators.sidecar,
+    policy: new EgressPolicy({
+      allow: config.egressAllow,
+      deny: config.egressDeny,
+      ports: config.egressPorts,
+      privateHosts: config.egressPrivateHosts,
+    }),
+    log: egressLog,
+    nextHopFor: (agentId) => agents.proxiesOf(agentId),
+    onError: (error) => log.error({ err: error }, 'egress proxy'),
+  })
+
+  const handlers: Handlers = {
+    ...systemHandlers({ knex, runtime, auth, settings, isStopping }),
+    ...authHandlers(auth, accessTokens, settings),
+    ...userHandlers(users),
+    ...settingHandlers(settings),
+    ...eventHandlers(events),
+    ...providerHandlers(providers, new UsageService(knex, settings), llmClient),
+    ...llmHandlers(llm),
+    ...agentHandlers(agents, statuses, specs),
+    ...sessionHandlers(sessions, messages),
+    ...terminalHandlers(tickets),
+    ...filesHandlers(files, events),
+    ...conversationHandlers(conversations),
+  }
+  return {
+    handlers,
+    authenticators,
+    origins,
+    auth,
+    settings,
+    agents,
+    events,
+    reconciler,
+    gateway,
+    egress,
+    egressLog,
+    usageRecorder,
+    maintenance: [
+      egressLog,
+
+      new ConversationsMaintenance(knex, settings),
+      new FilesMaintenance(knex, objects, settings),
+    ],
+  }
+}
+
+export type Services = ReturnType<typeof createServices>

@@ -1,0 +1,157 @@
+import type { AddressInfo } from 'node:net'
+import { document } from '@sac/openapi'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { operationsOf } from '../../src/http/openapi-routes.ts'
+import { createTestApp, type TestApp } from '../support/app.ts'
+import { createSidecarToken } from '../support/sidecar.ts'
+
+/** Who asks, in the order of the columns below. */
+const KINDS = ['nobody', 'owner', 'other user', 'admin', 'sidecar', 'other sidecar'] as const
+
+const PUBLIC = 'A A A A A A'
+const OWN_LIST = 'U A A A U U'
+const OWNER = 'U A N N U U'
+const ADMIN = 'U F F A U U'
+const SIDECAR = 'U U U U A N'
+
+/** Every operation and what each kind gets: A allowed, U 401, F 403, N 404. A new operation has to be added here. */
+const TABLE: Record<string, string> = {
+  getHealth: PUBLIC,
+  getReady: PUBLIC,
+  getInfo: PUBLIC,
+  completeSetup: PUBLIC,
+  signInLocally: PUBLIC,
+  register: PUBLIC,
+  getRegistrationMode: PUBLIC,
+  login: PUBLIC,
+  logout: OWN_LIST,
+  getMe: OWN_LIST,
+  changePassword: OWN_LIST,
+  listTokens: OWN_LIST,
+  createToken: OWN_LIST,
+  revokeToken: OWNER,
+  searchUsers: OWN_LIST,
+  listUsers: ADMIN,
+  createUser: ADMIN,
+  setUserRole: ADMIN,
+  resetUserPassword: ADMIN,
+  setUserAccess: ADMIN,
+  listSettings: ADMIN,
+  setSetting: ADMIN,
+  listUserSettings: ADMIN,
+  setUserSetting: ADMIN,
+  deleteUserSetting: ADMIN,
+  subscribeEvents: OWN_LIST,
+}
+
+const operations = operationsOf(document)
+
+describe('the table', () => {
+  it('covers every operation of the spec and no other', () => {
+    expect(Object.keys(TABLE).sort()).toEqual(operations.map(({ operation }) => operation.operationId).sort())
+  })
+})
+
+interface Fixture {
+  /** Bearer of each kind. */
+  tokens: Record<(typeof KINDS)[number], string | undefined>
+  /** Values of path and query parameters: rows of the owner. */
+  ids: Record<string, string>
+}
+
+let app: TestApp
+beforeAll(async () => {
+  app = await createTestApp()
+  await app.app.publicListener.listen({ host: '127.0.0.1', port: 0 })
+  await app.app.internalListener.listen({ host: '127.0.0.1', port: 0 })
+})
+afterAll(() => app.close())
+
+/** Fresh rows for each case: an allowed call may change or delete them. */
+async function createFixture(): Promise<Fixture> {
+  const [owner, other, admin] = [await app.person(), await app.person(), await app.person('admin')]
+  const create = async (token: string, url: string, body: object) => {
+    const answer = await app.call('POST', url, { token, body })
+    if (answer.status >= 300) throw new Error(`${url}: ${JSON.stringify(answer.body)}`)
+    return answer.body
+  }
+  const agent = await create(owner.token, '/api/agents', { name: 'helper', command: ['sh'] })
+  const otherAgent = await create(other.token, '/api/agents', { name: 'helper', command: ['sh'] })
+  const session = await create(owner.token, '/api/sessions', { agentId: agent.id })
+  const provider = await create(owner.token, '/api/providers', { name: 'mine', preset: 'custom', baseUrl: 'https://llm.example' })
+  const token = await create(owner.token, '/api/tokens', { name: 'ci' })
+  return {
+    tokens: {
+      nobody: undefined,
+      owner: owner.token,
+      'other user': other.token,
+      admin: admin.token,
+      sidecar: await createSidecarToken(app.database.knex, agent.id),
+      'other sidecar': await createSidecarToken(app.database.knex, otherAgent.id),
+    },
+    ids: {
+      agentId: String(agent.id),
+      sessionId: session.id,
+      providerId: String(provider.id),
+      tokenId: String(token.id),
+      userId: String(owner.userId),
+      key: 'maxAgentsPerUser',
+      messageId: '1',
+      space: 'output',
+      digest: 'a'.repeat(64),
+      path: 'a.txt',
+      q: 'ad',
+      size: '1',
+      base: '0',
+      revision: '1',
+      since: '0',
+    },
+  }
+}
+
+/** A, U, F or N. */
+async function verdictOf({ method, path, operation }: (typeof operations)[number], token: string | undefined, ids: Fixture['ids']) {
+  const isInternal = operation['x-sac-listener'] === 'internal'
+  const { port } = (isInternal ? app.app.internalListener : app.app.publicListener).server.address() as AddressInfo
+  const parameters = (operation.parameters ?? []).map(resolve) as { name: string; in: string; required?: boolean }[]
+  const query = parameters.filter((parameter) => parameter.in === 'query' && parameter.required).map(({ name }) => `${name}=${ids[name]}`)
+  const url = `http://127.0.0.1:${port}${path.replace(/\{(\w+)\}/g, (_, name) => ids[name]!)}?${query.join('&')}`
+  const body = bodyOf(operation)
+  const abort = new AbortController()
+  const response = await fetch(url, {
+    method: method.toUpperCase(),
+    headers: { ...(token && { authorization: `Bearer ${token}` }), ...(body && { 'content-type': body.type }) },
+    ...(body && { body: body.content }),
+    signal: abort.signal,
+  })
+  const isProblem = /problem\+json/.test(response.headers.get('content-type') ?? '')
+  const problem = isProblem ? ((await response.json()) as { type: string; detail: string }) : undefined
+  abort.abort()
+  const code = problem?.type.split(':').at(-1)
+  if (code === 'not-signed-in') return 'U'
+  if (code === 'forbidden') return 'F'
+  // Passed, and then found no such file or setting: that is another 404.
+  if (code === 'not-found' && /or it is not yours/.test(problem!.detail)) return 'N'
+  return 'A'
+}
+
+describe.each(operations)('$operation.operationId', (item) => {
+  const expected = (TABLE[item.operation.operationId] ?? '').split(' ')
+  it.each(KINDS.map((kind, index) => [kind, expected[index]] as const))('answers %s with %s', async (kind, verdict) => {
+    const { tokens, ids } = await createFixture()
+    expect(await verdictOf(item, tokens[kind], ids)).toBe(verdict)
+  })
+})
+
+function bodyOf(operation: (typeof operations)[number]['operation']) {
+  const content = (operation.requestBody as { content?: Record<string, { example?: unknown }> } | undefined)?.content
+  const [type] = Object.keys(content ?? {})
+  if (!content || !type) return undefined
+  return { type, content: type === 'application/json' ? JSON.stringify(content[type]!.example ?? {}) : 'x' }
+}
+
+function resolve(node: unknown): unknown {
+  const ref = (node as { $ref?: string }).$ref
+  if (!ref) return node
+  return ref.slice(2).split('/').reduce<unknown>((found, part) => (found as Record<string, unknown>)[part.replaceAll('~1', '/')], document)
+}
