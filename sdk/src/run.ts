@@ -141,8 +141,9 @@ class RunWatcher {
     for (;;) {
       const now = Date.now()
       const quietAt = Math.max(this.#lastFileAt, startedAt) + FILES_SETTLED_MS
-      if (now >= quietAt || now - startedAt >= FILES_LIMIT_MS) return
-      await delay(quietAt - now, this.signal)
+      if (now >= quietAt || now - startedAt >= FILES_LIMIT_MS || this.signal.aborted) return
+      // The answer is there: an abort now only means not to wait for more files.
+      await delay(quietAt - now, this.signal).catch(() => {})
     }
   }
 

@@ -5,7 +5,7 @@ import { detachPattern, keyName } from '../lib/detach-key.ts'
 import { CliError, EXIT } from '../lib/errors.ts'
 import { type End, runPipe, runRawTerminal, signalExitCode } from '../lib/raw-terminal.ts'
 import { SacCommand } from '../lib/sac-command.ts'
-import { describeSession } from '../lib/sessions.ts'
+import { describeSession, isComing } from '../lib/sessions.ts'
 
 export default class Attach extends SacCommand {
   static override description = 'open the terminal of an agent; leaving it does not end anything'
@@ -87,7 +87,7 @@ export default class Attach extends SacCommand {
       const session = await client.sessions.open(agent.id, {
         signal,
         onState: (state) => {
-          if (state.state !== 'ready') progress.show(`${agent.name}: ${describeSession(state)}`)
+          if (isComing(state)) progress.show(`${agent.name}: ${describeSession(state)}`)
         },
       })
       return { session, name: agent.name }

@@ -6,7 +6,7 @@ import { CliError, EXIT } from '../lib/errors.ts'
 import { signalExitCode } from '../lib/raw-terminal.ts'
 import { activityOf } from '../lib/run-activity.ts'
 import { SacCommand } from '../lib/sac-command.ts'
-import { describeSession } from '../lib/sessions.ts'
+import { describeSession, isComing } from '../lib/sessions.ts'
 import { text } from '../lib/table.ts'
 import { pullFile } from '../lib/transfers.ts'
 
@@ -49,18 +49,13 @@ export default class Run extends SacCommand {
         prompt,
         signal,
         onState: (session) => {
-          progress.show(
-            session.state === 'ready'
-              ? `${agent.name} works`
-              : `${agent.name}: ${describeSession(session)}`,
-          )
+          if (isComing(session)) progress.show(`${agent.name}: ${describeSession(session)}`)
         },
         onEvent: (event: RunEvent) => {
           if (format === 'stream-json') process.stdout.write(`${JSON.stringify(event)}\n`)
           const activity = activityOf(event)
           if (activity !== undefined) progress.show(activity)
         },
-        onFile: (file) => progress.show(describeFile(file)),
       })
       progress.stop()
       if (flags.pull !== undefined) {

@@ -10,6 +10,8 @@ const RESIZE_DEBOUNCE_MS = 50
 const RESET =
   '\u001b[0m\u001b[?25h\u001b[?1000l\u001b[?1002l\u001b[?1003l\u001b[?1006l\u001b[?1004l\u001b[?2004l\u001b[?2026l\u001b[?1l\u001b>\u001b[<u\u001b[>4;0m'
 const LEAVE_ALTERNATE_SCREEN = '\u001b[?1049l'
+/** A program that goes on has left the cursor somewhere inside what it shows. */
+const BELOW = '\u001b[9999;1H'
 const CLEAR = '\u001b[0m\u001b[H\u001b[2J\u001b[3J'
 /** Asks for a repaint: claude, shells and editors all understand it. */
 const REPAINT = '\u000c'
@@ -78,10 +80,8 @@ export async function runRawTerminal(options: RawTerminalOptions): Promise<End> 
     stdout.off('resize', onResize)
     stdin.off('data', onData).off('end', onEnd).pause()
     stdin.setRawMode(false)
-    await write(
-      stdout,
-      Buffer.from(`${screen.isAlternate ? LEAVE_ALTERNATE_SCREEN : ''}${RESET}\r\n`),
-    )
+    const away = screen.isAlternate ? LEAVE_ALTERNATE_SCREEN : end ? BELOW : ''
+    await write(stdout, Buffer.from(`${away}${RESET}\r\n`))
   }
 }
 

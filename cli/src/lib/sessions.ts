@@ -1,6 +1,10 @@
 import type { Session } from '@sac/sdk'
 import { size } from './table.ts'
 
+/** On its way to be ready. */
+export const isComing = ({ state }: Session): boolean =>
+  state === 'creating' || state === 'starting' || state === 'syncing'
+
 /** What goes on until a session is ready, in a few words. */
 export function describeSession({ state, progress }: Session): string {
   switch (state) {
