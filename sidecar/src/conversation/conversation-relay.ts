@@ -3,7 +3,7 @@ import type { SafeRoot } from '../files/safe-root.ts'
 import type { Log } from '../log.ts'
 import type { ConversationMessage, HookReport, SpoolRecord } from './records.ts'
 import { type Spool, SpoolFullError } from './spool.ts'
-import type { TranscriptMessage } from './transcript.ts'
+import { type TranscriptMessage, withoutNul } from './transcript.ts'
 import type { TranscriptBook, TranscriptEntry } from './transcript-book.ts'
 import { readTranscript } from './transcript-reader.ts'
 
@@ -21,7 +21,7 @@ const FORWARDED = new Set([
 /** Before these the transcript is read, so that a turn's words go ahead of its end. */
 const ENDS = new Set(['Stop', 'StopFailure', 'SessionEnd'])
 
-/** More unread transcript than this does not hold up a hook's answer, in bytes of messages. */
+/** Room in the spool that transcripts leave to hooks, which have no other durable place, in bytes. */
 const RESERVED_FOR_HOOKS = 8 * 1024 * 1024
 
 /** The last lines are often written after the hook; looked for again after so many milliseconds. */
@@ -241,7 +241,7 @@ function messageOf(message: TranscriptMessage, entry: TranscriptEntry): Conversa
 }
 
 function stringOf(value: unknown, length: number): string | undefined {
-  return typeof value === 'string' ? value.slice(0, length) : undefined
+  return typeof value === 'string' ? withoutNul(value).slice(0, length) : undefined
 }
 
 function isName(part: string | undefined): boolean {

@@ -15,6 +15,9 @@ export interface TranscriptMessage {
 
 type Json = Record<string, unknown>
 
+/** Longest name of a model that the platform takes. */
+const MODEL_CHARACTERS = 200
+
 /**
  * What a line of a transcript says to people, or undefined for the many lines that say nothing to them: tool calls and
  * results, snapshots, meta lines, lines of subagents, and types that this version does not know.
@@ -49,7 +52,9 @@ export function readTranscriptLine(text: string): TranscriptMessage | undefined 
     role: 'assistant',
     content: said,
     at,
-    ...(typeof model === 'string' && !isProviderError ? { model } : {}),
+    ...(typeof model === 'string' && !isProviderError
+      ? { model: withoutNul(model).slice(0, MODEL_CHARACTERS) }
+      : {}),
     ...(typeof id === 'string' ? { messageId: id } : {}),
     ...(isJson(usage) && !isProviderError ? { usage } : {}),
   }
@@ -102,7 +107,12 @@ function textOf(content: unknown): string | undefined {
 }
 
 function notEmpty(text: string | undefined): string | undefined {
-  return text?.trim() ? text : undefined
+  return text?.trim() ? withoutNul(text) : undefined
+}
+
+/** PostgreSQL keeps no NUL in a text, and a record that can never be stored would hold up all behind it. */
+export function withoutNul(text: string): string {
+  return text.replaceAll('\u0000', '')
 }
 
 function timeOf(value: unknown): string {

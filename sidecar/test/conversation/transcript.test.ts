@@ -84,6 +84,10 @@ describe('readTranscriptLine', () => {
     expect(shown).toBeUndefined()
   })
 
+  it('drops what no database can keep', () => {
+    expect(user('a\u0000b', human)?.content).toBe('ab')
+  })
+
   it('takes a time that is none as now', () => {
     expect(Number.isFinite(Date.parse(user('a', { timestamp: 'never', ...human })!.at))).toBe(true)
   })
