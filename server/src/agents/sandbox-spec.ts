@@ -59,6 +59,7 @@ export class SandboxSpecs {
       tokens.issue(agent.id),
     ])
     const isSandboxed = runtime.isolation !== 'none'
+    const models = { ...providerModels, ...agent.models }
     const own = this.openEnv(agent.env)
     return {
       agentId: agent.id,
@@ -66,11 +67,11 @@ export class SandboxSpecs {
       generation: agent.generation,
       env: buildEnv({
         agentId: agent.id,
-        models: { ...providerModels, ...agent.models },
+        models,
         own,
         isSandboxed,
       }),
-      managedSettings: buildManagedSettings(isSandboxed),
+      managedSettings: buildManagedSettings({ isSandboxed, models }),
       instructions: joinInstructions(instructions.readonly, instructions.instructions),
       sidecarToken,
       internalUrl: internalUrl(),
@@ -189,8 +190,25 @@ export function buildEnv({ agentId, models, own, isSandboxed }: EnvInput): Recor
   }
 }
 
+const CLAUDE_MODEL = /(^|\/)claude-/
+/** What Claude Code takes a model for that it does not know; else it warns and assumes a window of a million tokens. */
+const STAND_IN = 'claude-sonnet-4-5'
+
+function pickerOf(models: Models): object {
+  const unknown = [...new Set(Object.values(models))].filter((model) => !CLAUDE_MODEL.test(model))
+  if (unknown.length === 0) return {}
+  const options = unknown.map((model) => ({ model, label: model, behavesAs: STAND_IN }))
+  return { modelPicker: { options } }
+}
+
 /** Claude Code's settings that the agent cannot turn off. */
-export function buildManagedSettings(isSandboxed: boolean): object {
+export function buildManagedSettings({
+  isSandboxed,
+  models,
+}: {
+  isSandboxed: boolean
+  models: Models
+}): object {
   const hook = {
     type: 'http',
     url: `${RELAY}/hook`,
@@ -208,6 +226,7 @@ export function buildManagedSettings(isSandboxed: boolean): object {
     skipWebFetchPreflight: true,
     tui: 'default',
     cleanupPeriodDays: 3650,
+    ...pickerOf(models),
     hooks: Object.fromEntries(HOOK_EVENTS.map((event) => [event, [{ hooks: [hook] }]])),
   }
 }

@@ -73,6 +73,9 @@ export function checkHandlers(handlers: Handlers): void {
   }
 }
 
+const isPassedOn = (operation: OperationObject) =>
+  (operation as { 'x-sac-body'?: string })['x-sac-body'] === 'stream'
+
 const takesStream = (operation: OperationObject) => {
   const content = (operation.requestBody as { content?: Media } | undefined)?.content
   return (
@@ -101,7 +104,11 @@ function toRoute(
     onRequest: (request) => options.authenticate(request, operation),
     schema: {
       params: parameterSchema(parameters, 'path'),
-      querystring: parameterSchema(parameters, 'query'),
+      // What is passed on to somebody else may have members that only they know.
+      querystring: {
+        ...parameterSchema(parameters, 'query'),
+        additionalProperties: isPassedOn(operation),
+      },
       ...(headers && { headers }),
       ...(body && { body }),
       response: responses,

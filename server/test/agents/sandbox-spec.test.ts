@@ -55,7 +55,7 @@ describe('the environment of a sandbox', () => {
 })
 
 it('bypasses permissions in a sandbox alone', () => {
-  expect(buildManagedSettings(true)).toMatchObject({
+  expect(buildManagedSettings({ isSandboxed: true, models: {} })).toMatchObject({
     permissions: { defaultMode: 'bypassPermissions', deny: ['AskUserQuestion'] },
     tui: 'default',
     hooks: {
@@ -73,7 +73,7 @@ it('bypasses permissions in a sandbox alone', () => {
       ],
     },
   })
-  expect(buildManagedSettings(false)).toMatchObject({ permissions: { defaultMode: 'default' } })
+  expect(buildManagedSettings({ isSandboxed: false, models: {} })).toMatchObject({ permissions: { defaultMode: 'default' } })
 })
 
 describe('a generation', () => {
@@ -165,4 +165,13 @@ it('moves the time of a condition with its status alone', () => {
     new Date(3).toISOString(),
   ])
   expect(withCondition(third, { type: 'Ready', status: true, reason: 'B' })).toBeUndefined()
+})
+
+it('tells Claude Code what a model that it does not know behaves as', () => {
+  const models = { haiku: 'claude-haiku-4-5', sonnet: 'glm-4.7', opus: 'glm-4.7' }
+  expect(buildManagedSettings({ isSandboxed: true, models })).toMatchObject({
+    modelPicker: {
+      options: [{ model: 'glm-4.7', label: 'glm-4.7', behavesAs: 'claude-sonnet-4-5' }],
+    },
+  })
 })
