@@ -52,5 +52,7 @@ export function stateOf({ operatingMode, conditions, deletedAt }: AgentSummary):
   if (operatingMode === 'suspended') return 'suspended'
   const ready = conditions.find(({ type }) => type === 'Ready')
   if (!ready) return 'starting'
-  return ready.status ? 'ready' : ready.reason
+  if (ready.status) return 'ready'
+  // `SandboxStarting` -> `starting`, `SandboxUnavailable` -> `unavailable`
+  return ready.reason.replace(/^Sandbox/, '').toLowerCase()
 }

@@ -77,7 +77,8 @@ function explainProblem(problem: ProblemJson): Explanation {
   const { status = 500 } = problem
   const code = problem.type.split(':').at(-1) ?? ''
   const exitCode = exitCodeOf(status)
-  const next = typeof problem['fix'] === 'string' ? problem['fix'] : NEXT[code]
+  // Where there is a command for it, that; else what the server advises.
+  const next = NEXT[code] ?? (typeof problem['fix'] === 'string' ? problem['fix'] : undefined)
   return { exitCode, problem, ...(next !== undefined && { next }) }
 }
 
@@ -93,7 +94,6 @@ function exitCodeOf(status: number): number {
 const NEXT: Record<string, string> = {
   'not-signed-in': 'sign in with `sac login`',
   'agent-suspended': 'bring it back with `sac agent resume`',
-  'sandbox-unavailable': 'see why, and the fix, with `sac doctor`',
   'budget-exhausted':
     'ask whoever owns the provider, or use another with `sac agent update --provider`',
 }
