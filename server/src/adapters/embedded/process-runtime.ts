@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, readFile, rm, symlink } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { BaseLogger } from 'pino'
 import {
   type AgentRuntime,
@@ -12,7 +12,7 @@ import {
   type SandboxSpec,
   type SandboxUsage,
 } from '../../ports/agent-runtime.ts'
-import { prepareFolders, replaceFile, writeEtc, writeLiveFiles } from './sandbox/agent-folders.ts'
+import { prepareFolders, writeEtc, writeLiveFiles } from './sandbox/agent-folders.ts'
 import { type AgentPaths, agentPaths, INSIDE } from './sandbox/agent-paths.ts'
 import { chooseLauncher, type LauncherChoice } from './sandbox/choose-launcher.ts'
 import { ControlGroups } from './sandbox/control-groups.ts'
@@ -21,18 +21,21 @@ import { findInstalledCode, type InstalledCode } from './sandbox/installed-code.
 import type { JailLauncher, JailPlan, JailUser } from './sandbox/jail.ts'
 import { removeTree } from './sandbox/owned-tree.ts'
 import { isAlive, type ProcessIdentity, signal } from './sandbox/process-identity.ts'
-import { endJail, findMarked, listTree, residentBytes } from './sandbox/process-tree.ts'
+import { endJail, endUnclaimed } from './sandbox/process-tree.ts'
+import { readRecord, type SandboxRecord, writeRecord } from './sandbox/sandbox-record.ts'
 import { environmentInside, mountsOf, RELAY_PORT } from './sandbox/sandbox-view.ts'
 import { SidecarProcess } from './sandbox/sidecar-process.ts'
+import { freePort, toRelayPort, unconfinedPlan } from './sandbox/unconfined-plan.ts'
 import { connectTo, openLog } from './sandbox/untrusted-files.ts'
+import { UsageSampler } from './sandbox/usage-sampler.ts'
 
 /** As root each agent has a user of its own, far above those of people and of container tools. */
 const FIRST_UID = 600_000_000
 const USER_INSIDE = 1000
 const MAX_PROCESSES = 1024
 const DEFAULT_GRACE_MS = 5_000
-const CLOCK_TICKS_PER_SECOND = 100
-const FIRST_SAMPLE_MS = 250
+/** A pod that lives takes a connection at once; this is for a machine that is short of breath. */
+const HANDSHAKE_MS = 3_000
 
 export interface ProcessRuntimeOptions {
   dataDir: string
@@ -43,17 +46,6 @@ export interface ProcessRuntimeOptions {
   /** For tests: programs and ways other than those found. */
   code?: Partial<InstalledCode>
   ways?: readonly ('bwrap' | 'unshare')[]
-}
-
-/** What is needed to take a sandbox over; kept in `sandbox.json`. */
-interface SandboxRecord {
-  userId: number
-  generation: string
-  internalUrl: string
-  root: ProcessIdentity
-  sidecar?: ProcessIdentity
-  startedAt: string
-  restartCount: number
 }
 
 interface Sandbox {
@@ -75,7 +67,7 @@ export class ProcessRuntime implements AgentRuntime {
   readonly #listeners = new Set<(observation: SandboxObservation) => void>()
   /** One thing at a time per agent. */
   readonly #queues = new Map<number, Promise<unknown>>()
-  readonly #samples = new Map<number, { ticks: number; atMs: number }>()
+  readonly #sampler = new UsageSampler()
 
   private constructor(
     options: ProcessRuntimeOptions,
@@ -121,17 +113,12 @@ export class ProcessRuntime implements AgentRuntime {
     const folder = join(this.#options.dataDir, 'agents')
     const ids = (await readdir(folder)).map(Number).filter(Number.isSafeInteger)
     await Promise.all(ids.map((agentId) => this.#exclusively(agentId, () => this.#adopt(agentId))))
-    const known = new Set(
-      [...this.#sandboxes.values()].flatMap(({ record, sidecar }) => [
-        record.root.pid,
-        sidecar.identity?.pid,
-      ]),
-    )
-    for (const { identity } of await findMarked(`sac:${this.#key}:`)) {
-      if (known.has(identity.pid) || (await this.#belongsToKnown(identity.pid, known))) continue
-      this.#options.log.warn({ pid: identity.pid }, 'ended a process that no sandbox claims')
-      await signal(identity, 'SIGKILL')
-    }
+    const claimed = [...this.#sandboxes.values()].flatMap(({ record, sidecar }) => [
+      record.root.pid,
+      ...(sidecar.identity ? [sidecar.identity.pid] : []),
+    ])
+    const ended = await endUnclaimed(`sac:${this.#key}:`, claimed)
+    if (ended.length > 0) this.#options.log.warn({ pids: ended }, 'ended what no sandbox claims')
   }
 
   apply(spec: SandboxSpec): Promise<void> {
@@ -139,14 +126,13 @@ export class ProcessRuntime implements AgentRuntime {
       try {
         await this.#apply(spec)
       } catch (cause) {
-        if (cause instanceof RuntimeError) throw cause
-        const { code, message } = cause as NodeJS.ErrnoException
-        const isFull = code === 'ENOSPC' || code === 'EDQUOT'
-        throw new RuntimeError(
-          isFull ? 'StorageFull' : 'StartFailed',
-          isFull ? 'The disk is full.' : message,
-          { cause },
-        )
+        const error = asRuntimeError(cause as Error)
+        if (!this.#sandboxes.has(spec.agentId)) {
+          const { reason, message } = error
+          const restartCount = this.#observations.get(spec.agentId)?.restartCount ?? 0
+          this.#observe(spec, 'failed', { restartCount, reason, message })
+        }
+        throw error
       }
     })
   }
@@ -158,6 +144,7 @@ export class ProcessRuntime implements AgentRuntime {
   destroy(agentId: number): Promise<void> {
     return this.#exclusively(agentId, async () => {
       await this.#stop(agentId, 0)
+      await this.#groups.remove(String(agentId))
       await removeTree(this.#paths(agentId).root)
       this.#observations.delete(agentId)
     })
@@ -183,11 +170,7 @@ export class ProcessRuntime implements AgentRuntime {
   async usage(agentId: number): Promise<SandboxUsage | undefined> {
     const sandbox = this.#sandboxes.get(agentId)
     if (!sandbox) return undefined
-    if (!this.#samples.has(agentId)) {
-      await this.#sample(agentId, sandbox)
-      await new Promise((resolve) => setTimeout(resolve, FIRST_SAMPLE_MS))
-    }
-    return this.#sample(agentId, sandbox)
+    return this.#sampler.measure(sandbox.record.root.pid)
   }
 
   async close(): Promise<void> {
@@ -206,49 +189,72 @@ export class ProcessRuntime implements AgentRuntime {
     const paths = this.#paths(agentId)
     const before = this.#sandboxes.get(agentId)
     if (before?.record.generation === spec.generation && (await isAlive(before.record.root))) {
-      await writeLiveFiles(paths, spec, userOf(agentId).uid)
+      await this.#update(before, spec)
       return
     }
     const restartCount = (this.#observations.get(agentId)?.restartCount ?? -1) + 1
-    await this.#stop(agentId, before ? DEFAULT_GRACE_MS : 0, { isSilent: true })
+    await this.#stop(agentId, DEFAULT_GRACE_MS, { isSilent: true })
     this.#observe(spec, 'starting', { restartCount })
-    await this.#prepare(paths, spec)
-    const startedAt = new Date().toISOString()
-    const sidecar = this.#sidecarOf(paths, agentId, spec.internalUrl)
-    const [root] = await Promise.all([this.#launch(launcher, paths, spec), sidecar.start()]).catch(
-      async (error) => {
-        await sidecar.stop(0)
-        throw error
-      },
-    )
+    const relayPort = launcher.isolation === 'none' ? await freePort() : RELAY_PORT
+    await this.#prepare(paths, spec, relayPort)
+    const sidecar = this.#sidecarOf(agentId, spec.internalUrl)
+    const [jail, door] = await Promise.allSettled([
+      this.#launch(launcher, paths, spec, relayPort),
+      sidecar.start(),
+    ])
+    if (jail.status === 'rejected' || door.status === 'rejected') {
+      await sidecar.stop(0)
+      if (jail.status === 'fulfilled') await this.#end(jail.value, launcher.isolation, 0)
+      throw jail.status === 'rejected' ? jail.reason : (door as PromiseRejectedResult).reason
+    }
     const record: SandboxRecord = {
       userId: spec.userId,
       generation: spec.generation,
+      isolation: launcher.isolation,
       internalUrl: spec.internalUrl,
-      root,
+      relayPort,
+      root: jail.value,
       ...(sidecar.identity && { sidecar: sidecar.identity }),
-      startedAt,
+      startedAt: new Date().toISOString(),
       restartCount,
     }
     this.#take(agentId, { record, sidecar, watching: new AbortController() })
     await this.#writeRecord(agentId)
   }
 
-  async #prepare(paths: AgentPaths, spec: SandboxSpec): Promise<void> {
-    const { uid } = userOf(spec.agentId)
+  /** What needs no new sandbox: the files, and a sidecar that has to find a server somewhere else. */
+  async #update(sandbox: Sandbox, spec: SandboxSpec): Promise<void> {
+    const { record, sidecar } = sandbox
+    await this.#writeLiveFiles(spec, record.relayPort)
+    if (record.internalUrl === spec.internalUrl) return
+    await sidecar.stop()
+    sandbox.sidecar = this.#sidecarOf(spec.agentId, spec.internalUrl)
+    record.internalUrl = spec.internalUrl
+    await sandbox.sidecar.start() // writes the record
+  }
+
+  async #prepare(paths: AgentPaths, spec: SandboxSpec, relayPort: number): Promise<void> {
+    const { uid, isReal } = userOf(spec.agentId)
     await prepareFolders(paths, uid)
     await Promise.all([
-      writeEtc(paths, userOf(spec.agentId).isReal ? uid : USER_INSIDE),
-      writeLiveFiles(paths, spec, uid),
+      writeEtc(paths, isReal ? uid : USER_INSIDE),
+      this.#writeLiveFiles(spec, relayPort),
     ])
     // What a killed pod left would make the first connection fail in a way that takes longer to understand.
     await rm(join(paths.pod, 'pod.sock'), { force: true })
+  }
+
+  async #writeLiveFiles(spec: SandboxSpec, relayPort: number): Promise<void> {
+    const managedSettings = JSON.parse(toRelayPort(JSON.stringify(spec.managedSettings), relayPort))
+    const { uid } = userOf(spec.agentId)
+    await writeLiveFiles(this.#paths(spec.agentId), { ...spec, managedSettings }, uid)
   }
 
   async #launch(
     launcher: JailLauncher,
     paths: AgentPaths,
     spec: SandboxSpec,
+    relayPort: number,
   ): Promise<ProcessIdentity> {
     const { agentId } = spec
     const user = userOf(agentId)
@@ -263,7 +269,7 @@ export class ProcessRuntime implements AgentRuntime {
       }
       const plan: JailPlan =
         launcher.isolation === 'none'
-          ? { ...shared, ...(await this.#openPlan(paths, spec)) }
+          ? { ...shared, ...(await unconfinedPlan(paths, this.#code, spec, relayPort)) }
           : {
               ...shared,
               mounts: mountsOf(paths, this.#code),
@@ -280,49 +286,11 @@ export class ProcessRuntime implements AgentRuntime {
     }
   }
 
-  /** Without a sandbox: folders where they are, a relay port of its own, Claude Code with our settings by a flag. */
-  async #openPlan(paths: AgentPaths, spec: SandboxSpec) {
-    const bin = join(paths.root, 'bin')
-    await mkdir(bin, { recursive: true })
-    const settings = join(paths.etc, 'claude-code', 'managed-settings.json')
-    const quote = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
-    const port = await freePort()
-    if (this.#code.claude) {
-      const wrapper = `#!/bin/sh\nexec ${quote(this.#code.claude)} --settings ${quote(settings)} "$@"\n`
-      await replaceFile(join(bin, 'claude'), wrapper, { mode: 0o755 })
-    }
-    const link = join(paths.workspace, 'CLAUDE.md')
-    await symlink(join(paths.instructions, 'CLAUDE.md'), link).catch((error) => {
-      if (error.code !== 'EEXIST') throw error
-    })
-    const toOwnPort = (text: string) =>
-      text.replaceAll(`127.0.0.1:${RELAY_PORT}`, `127.0.0.1:${port}`)
-    await replaceFile(settings, toOwnPort(JSON.stringify(spec.managedSettings, undefined, 2)))
-    const inside = Object.entries(environmentInside(spec)).map(([name, value]) => [
-      name,
-      toOwnPort(value),
-    ])
-    return {
-      mounts: [],
-      network: 'host' as const,
-      command: [this.#code.node, this.#code.podBundle],
-      cwd: join(paths.workspace, 'private'),
-      env: {
-        ...Object.fromEntries(inside),
-        HOME: paths.home,
-        PATH: `${bin}:${process.env['PATH'] ?? '/usr/bin:/bin'}`,
-        SAC_POD_SOCKET: join(paths.pod, 'pod.sock'),
-        SAC_SIDE_SOCKET: join(paths.side, 'side.sock'),
-        SAC_RELAY_PORT: String(port),
-      },
-    }
-  }
-
-  #sidecarOf(paths: AgentPaths, agentId: number, internalUrl: string): SidecarProcess {
+  #sidecarOf(agentId: number, internalUrl: string): SidecarProcess {
     const user = userOf(agentId)
     return new SidecarProcess({
       agentId,
-      paths,
+      paths: this.#paths(agentId),
       internalUrl,
       node: this.#code.node,
       bundle: this.#code.sidecarBundle,
@@ -338,24 +306,41 @@ export class ProcessRuntime implements AgentRuntime {
     })
   }
 
-  /** Takes over what an earlier server left, where it is what its record says; ends the rest. */
+  /** Takes over what an earlier server left, where it is what its record says and answers; ends the rest. */
   async #adopt(agentId: number): Promise<void> {
     const paths = this.#paths(agentId)
     const record = await readRecord(paths.record)
     if (!record) return
-    if (!this.#choice.launcher || !(await isAlive(record.root))) {
+    if (!this.#choice.launcher || !(await this.#answers(agentId, record))) {
       if (record.sidecar) await signal(record.sidecar, 'SIGKILL')
-      await signal(record.root, 'SIGKILL')
+      await this.#end(record.root, record.isolation, 0)
+      await this.#groups.remove(String(agentId))
       await rm(paths.record, { force: true })
       this.#observe({ agentId, ...record }, 'stopped', { restartCount: record.restartCount })
       return
     }
-    const sidecar = this.#sidecarOf(paths, agentId, record.internalUrl)
+    const sidecar = this.#sidecarOf(agentId, record.internalUrl)
     const isRunning = record.sidecar && (await isAlive(record.sidecar))
     await sidecar.start(isRunning ? record.sidecar : undefined)
     if (sidecar.identity) record.sidecar = sidecar.identity
     this.#take(agentId, { record, sidecar, watching: new AbortController() })
     await this.#writeRecord(agentId)
+  }
+
+  async #answers(agentId: number, { root }: SandboxRecord): Promise<boolean> {
+    const deadline = Date.now() + HANDSHAKE_MS
+    while (await isAlive(root)) {
+      try {
+        const connection = await connectTo(join(this.#paths(agentId).pod, 'pod.sock'))
+        connection.destroy()
+        return true
+      } catch (error) {
+        this.#options.log.debug({ err: error, agentId }, 'the pod does not answer yet')
+      }
+      if (Date.now() > deadline) return false
+      await delay(50)
+    }
+    return false
   }
 
   #take(agentId: number, sandbox: Sandbox): void {
@@ -366,28 +351,27 @@ export class ProcessRuntime implements AgentRuntime {
       startedAt: record.startedAt,
     })
     const connect = () => connectTo(join(this.#paths(agentId).pod, 'pod.sock'))
-    watchForEnd(record.root, connect, watching.signal).then(
-      (hasEnded) => {
-        if (hasEnded && this.#sandboxes.get(agentId) === sandbox) void this.#ended(agentId, sandbox)
-      },
-      (error) =>
-        this.#options.log.error({ err: error, agentId }, 'the sandbox is not watched any more'),
-    )
+    watchForEnd(record.root, connect, watching.signal)
+      .then((hasEnded) => (hasEnded ? this.#ended(agentId, sandbox) : undefined))
+      .catch((error) => {
+        this.#options.log.error({ err: error, agentId }, 'after the end of a sandbox')
+      })
   }
 
-  async #ended(agentId: number, { record, sidecar }: Sandbox): Promise<void> {
+  async #ended(agentId: number, sandbox: Sandbox): Promise<void> {
     await this.#exclusively(agentId, async () => {
-      if (this.#sandboxes.get(agentId)?.record !== record) return
+      if (this.#sandboxes.get(agentId) !== sandbox) return
+      const { record, sidecar } = sandbox
       this.#sandboxes.delete(agentId)
+      this.#sampler.forget(record.root.pid)
       await sidecar.stop(0)
+      const isOutOfMemory = (await this.#groups.outOfMemoryKills(String(agentId))) > 0
+      await this.#groups.remove(String(agentId))
       await rm(this.#paths(agentId).record, { force: true })
-    }).catch((error) =>
-      this.#options.log.error({ err: error, agentId }, 'after the end of a sandbox'),
-    )
-    this.#observe({ agentId, ...record }, 'failed', {
-      restartCount: record.restartCount,
-      reason: 'SandboxExited',
-      message: 'The processes of the sandbox have ended.',
+      this.#observe({ agentId, ...record }, 'failed', {
+        restartCount: record.restartCount,
+        ...(isOutOfMemory ? OUT_OF_MEMORY : EXITED),
+      })
     })
   }
 
@@ -395,48 +379,21 @@ export class ProcessRuntime implements AgentRuntime {
     const sandbox = this.#sandboxes.get(agentId)
     if (!sandbox) return
     const { record, sidecar, watching } = sandbox
-    if (!isSilent)
-      this.#observe({ agentId, ...record }, 'stopping', { restartCount: record.restartCount })
+    const { restartCount } = record
+    if (!isSilent) this.#observe({ agentId, ...record }, 'stopping', { restartCount })
     watching.abort()
-    await endJail(record.root, { graceMs, isConfined: this.#choice.launcher?.isolation !== 'none' })
+    await this.#end(record.root, record.isolation, graceMs)
     // After the program, so that it still takes what was written last.
     await sidecar.stop(graceMs > 0 ? undefined : 0)
     this.#sandboxes.delete(agentId)
-    this.#samples.delete(agentId)
+    this.#sampler.forget(record.root.pid)
     await this.#groups.remove(String(agentId))
     await rm(this.#paths(agentId).record, { force: true })
-    if (!isSilent)
-      this.#observe({ agentId, ...record }, 'stopped', { restartCount: record.restartCount })
+    if (!isSilent) this.#observe({ agentId, ...record }, 'stopped', { restartCount })
   }
 
-  async #sample(agentId: number, { record }: Sandbox): Promise<SandboxUsage> {
-    const tree = await listTree(record.root.pid)
-    const ticks = tree.reduce((sum, { cpuTicks }) => sum + cpuTicks, 0)
-    const resident = await Promise.all(tree.map(({ pid }) => residentBytes(pid)))
-    const before = this.#samples.get(agentId)
-    const atMs = performance.now()
-    this.#samples.set(agentId, { ticks, atMs })
-    const seconds = before ? (atMs - before.atMs) / 1000 : 0
-    const used =
-      before && seconds > 0
-        ? Math.max(0, ticks - before.ticks) / CLOCK_TICKS_PER_SECOND / seconds
-        : 0
-    return {
-      cpuMillicores: Math.round(used * 1000),
-      memoryBytes: resident.reduce((sum, bytes) => sum + bytes, 0),
-    }
-  }
-
-  /** Below a process of ours: bwrap and setpriv hand the marker down. */
-  async #belongsToKnown(pid: number, known: ReadonlySet<number | undefined>): Promise<boolean> {
-    for (const root of known) {
-      if (root === undefined) continue
-      const tree = await listTree(root)
-      if (tree.some((status) => status.pid === pid)) return true
-      // bwrap's monitor waits outside for the process 1 that we know.
-      if ((await listTree(pid)).some((status) => status.pid === root)) return true
-    }
-    return false
+  #end(root: ProcessIdentity, isolation: JailLauncher['isolation'], graceMs: number) {
+    return endJail(root, { graceMs, isConfined: isolation !== 'none' })
   }
 
   #observe(
@@ -457,10 +414,7 @@ export class ProcessRuntime implements AgentRuntime {
 
   async #writeRecord(agentId: number): Promise<void> {
     const sandbox = this.#sandboxes.get(agentId)
-    if (sandbox)
-      await replaceFile(this.#paths(agentId).record, JSON.stringify(sandbox.record), {
-        mode: 0o600,
-      })
+    if (sandbox) await writeRecord(this.#paths(agentId).record, sandbox.record)
   }
 
   #exclusively<T>(agentId: number, work: () => Promise<T>): Promise<T> {
@@ -474,27 +428,25 @@ export class ProcessRuntime implements AgentRuntime {
   }
 }
 
+const EXITED = {
+  reason: 'SandboxExited',
+  message: 'The processes of the sandbox have ended.',
+}
+const OUT_OF_MEMORY = {
+  reason: 'OutOfMemory',
+  message: 'The sandbox needed more memory than its limit.',
+}
+
+function asRuntimeError(cause: Error): RuntimeError {
+  if (cause instanceof RuntimeError) return cause
+  const { code } = cause as NodeJS.ErrnoException
+  return code === 'ENOSPC' || code === 'EDQUOT'
+    ? new RuntimeError('StorageFull', 'The disk is full.', { cause })
+    : new RuntimeError('StartFailed', cause.message, { cause })
+}
+
 /** As root: a user of the agent's own. Else: ourselves, renamed inside. */
 function userOf(agentId: number): JailUser {
   const uid = process.getuid!()
   return uid === 0 ? { uid: FIRST_UID + agentId, isReal: true } : { uid, isReal: false }
-}
-
-async function readRecord(path: string): Promise<SandboxRecord | undefined> {
-  try {
-    return JSON.parse(await readFile(path, 'utf8')) as SandboxRecord
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
-  }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => resolve(port))
-    })
-  })
 }

@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process'
 import {
   commandInside,
   give,
-  inCgroups,
   type Jail,
   type JailLauncher,
   type JailPlan,
   type MountStep,
   readRoot,
+  startClean,
 } from './jail.ts'
 
 const ARGS_FD = 7
@@ -31,7 +31,7 @@ export class BwrapLauncher implements JailLauncher {
   }
 
   async launch(plan: JailPlan): Promise<Jail> {
-    const [program, ...args] = inCgroups(plan.cgroups, [
+    const [program, ...args] = startClean(plan.cgroups, [
       ...[this.#program, '--args', String(ARGS_FD), '--'],
       ...commandInside(plan),
     ])

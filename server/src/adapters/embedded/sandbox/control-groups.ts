@@ -71,6 +71,16 @@ export class ControlGroups {
     return files
   }
 
+  /** How many processes of an agent the kernel killed because its memory limit was reached. */
+  async outOfMemoryKills(agent: string): Promise<number> {
+    const { unified, memory } = this.#parents
+    const parent = unified ?? memory
+    if (!parent) return 0
+    const path = join(parent, agent, unified ? 'memory.events' : 'memory.oom_control')
+    const events = await readFile(path, 'utf8').catch(() => '') // no sandbox was started
+    return Number(/^oom_kill (\d+)$/m.exec(events)?.[1] ?? 0)
+  }
+
   /** Removes an agent's groups, whose processes have ended. */
   async remove(agent: string): Promise<void> {
     for (const parent of Object.values(this.#parents)) await removeGroup(join(parent, agent))

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
+import { inheritedDescriptors } from './inherited-descriptors.ts'
 import { identify, type ProcessIdentity } from './process-identity.ts'
 
 /** One step of building the file system that a jail sees. Sources are paths of the host and have to exist. */
@@ -69,11 +70,22 @@ export function dropTo(uid: number): string[] {
   ]
 }
 
-/** Lets a command start as a member of control groups. */
-export function inCgroups(cgroups: string[], command: string[]): string[] {
+/** Lets a command start as a member of control groups, and without what this process inherited. */
+export function startClean(cgroups: string[], command: string[]): string[] {
+  return withoutDescriptors(inheritedDescriptors(), inCgroups(cgroups, command))
+}
+
+function inCgroups(cgroups: string[], command: string[]): string[] {
   if (cgroups.length === 0) return command
   const join = 'while [ "$1" != -- ]; do echo 0 >"$1" || exit 125; shift; done; shift; exec "$@"'
   return ['/bin/sh', '-c', join, 'sh', ...cgroups, '--', ...command]
+}
+
+function withoutDescriptors(descriptors: number[], command: string[]): string[] {
+  if (descriptors.length === 0) return command
+  // bash, because a POSIX shell knows only descriptors of one digit.
+  const close = 'while [ "$1" != -- ]; do eval "exec $1>&-"; shift; done; shift; exec "$@"'
+  return ['/bin/bash', '-c', close, 'bash', ...descriptors.map(String), '--', ...command]
 }
 
 /** Hands bytes to a child process through a descriptor of its own; not through a file or arguments, which others see. */

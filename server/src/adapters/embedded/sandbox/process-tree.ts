@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import {
   identify,
+  isAlive,
   type ProcessIdentity,
   type ProcessStatus,
   readStatus,
@@ -35,6 +36,7 @@ export async function endJail(
   root: ProcessIdentity,
   { graceMs, isConfined }: { graceMs: number; isConfined: boolean },
 ): Promise<void> {
+  if (!(await isAlive(root))) return // its pid may be somebody else's by now
   if (graceMs > 0) {
     const program = isConfined ? await firstChild(root.pid) : root
     if (program && (await signal(program, 'SIGTERM')) && (await waitForEnd(root, graceMs))) return
@@ -51,19 +53,36 @@ async function firstChild(pid: number): Promise<ProcessIdentity | undefined> {
   return first && identify(first.pid)
 }
 
-/** Processes with an argument that begins so, of whatever server they were. */
-export async function findMarked(
-  prefix: string,
-): Promise<{ identity: ProcessIdentity; marker: string }[]> {
-  const found = await Promise.all(
-    (await listProcesses()).map(async ({ pid }) => {
-      const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
-      const marker = line.split('\0').find((argument) => argument.startsWith(prefix))
-      const identity = marker && (await identify(pid))
-      return identity ? [{ identity, marker }] : []
-    }),
-  )
-  return found.flat()
+/**
+ * Kills processes that were started for this data directory and that nobody knows of: their server was killed before it
+ * could write down what it had started.
+ * @param marker beginning of an argument that all of ours have
+ * @param claimed processes to leave alone, with what is below them and what waits for them
+ * @returns pids of the killed
+ */
+export async function endUnclaimed(marker: string, claimed: number[]): Promise<number[]> {
+  const all = new Map((await listProcesses()).map((status) => [status.pid, status]))
+  const spared = new Set(claimed)
+  for (const pid of claimed) {
+    const waiting = all.get(pid)?.parentPid // bwrap and unshare wait outside
+    if (waiting && (await isMarked(waiting, marker))) spared.add(waiting)
+  }
+  const isSpared = (pid: number | undefined): boolean => {
+    if (pid === undefined || pid <= 1) return false
+    return spared.has(pid) || isSpared(all.get(pid)?.parentPid)
+  }
+  const ended: number[] = []
+  for (const { pid } of all.values()) {
+    if (pid === process.pid || isSpared(pid) || !(await isMarked(pid, marker))) continue
+    const identity = await identify(pid)
+    if (identity && (await signal(identity, 'SIGKILL'))) ended.push(pid)
+  }
+  return ended
+}
+
+async function isMarked(pid: number, marker: string): Promise<boolean> {
+  const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '') // it has ended
+  return line.split('\0').some((argument) => argument.startsWith(marker))
 }
 
 /** Resident memory of a process in bytes; 0 when it has ended. */

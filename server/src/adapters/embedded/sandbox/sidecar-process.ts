@@ -32,6 +32,7 @@ export class SidecarProcess {
   readonly #options: SidecarOptions
   readonly #closing = new AbortController()
   #identity: ProcessIdentity | undefined
+  #keeping: Promise<void> | undefined
   #retryMs = FIRST_RETRY_MS
 
   constructor(options: SidecarOptions) {
@@ -45,7 +46,7 @@ export class SidecarProcess {
   /** Takes over one that an earlier server started, or starts one. */
   async start(running?: ProcessIdentity): Promise<void> {
     this.#identity = running ?? (await this.#spawn())
-    this.#keep().catch((error) =>
+    this.#keeping = this.#keep().catch((error) =>
       this.#options.log.error({ err: error }, 'the sidecar is not watched any more'),
     )
   }
@@ -53,6 +54,7 @@ export class SidecarProcess {
   /** Ends it. @param graceMs time to send what it holds; 0 kills at once, and nothing is lost: its spool is on disk */
   async stop(graceMs = DRAIN_MS): Promise<void> {
     this.#closing.abort()
+    await this.#keeping // it may be about to start another one
     const running = this.#identity
     if (!running) return
     if (graceMs > 0 && (await signal(running, 'SIGTERM')) && (await waitForEnd(running, graceMs)))

@@ -3,12 +3,13 @@
 const [PRCTL, SETHOSTNAME] = process.arch === 'arm64' ? [167, 161] : [157, 170]
 
 /** Neither `hostname` nor `ip` is everywhere. */
-export const NAME_HOST = `syscall(${SETHOSTNAME}, "sandbox", 7) == 0 or die "hostname: $!";`
+export const NAME_HOST = `my $name = "sandbox"; syscall(${SETHOSTNAME}, $name, 7) == 0 or die "hostname: $!";`
 
 /** Sets IFF_UP and IFF_RUNNING of `lo`. */
 export const BRING_LOOPBACK_UP = `
 socket(my $s, 2, 2, 0) or die "socket: $!";
-ioctl($s, 0x8914, pack("a16 S x22", "lo", 0x41)) or die "lo: $!";
+my $up = pack("a16 S x22", "lo", 0x41);
+ioctl($s, 0x8914, $up) or die "lo: $!";
 `
 
 /**

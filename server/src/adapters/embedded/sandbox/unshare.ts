@@ -7,12 +7,12 @@ import {
   commandInside,
   dropTo,
   give,
-  inCgroups,
   type Jail,
   type JailLauncher,
   type JailPlan,
   type MountStep,
   readRoot,
+  startClean,
 } from './jail.ts'
 import { BRING_LOOPBACK_UP, FILTERED_INIT, NAME_HOST } from './unshare-perl.ts'
 
@@ -58,7 +58,7 @@ export class UnshareLauncher implements JailLauncher {
 
   #spawn(plan: JailPlan, fstab: FileHandle): ChildProcess {
     const { user, network } = plan
-    const [program, ...args] = inCgroups(plan.cgroups, [
+    const [program, ...args] = startClean(plan.cgroups, [
       'unshare',
       ...(user.isReal ? [] : ['--user', '--map-root-user']),
       ...['--mount', '--pid', '--fork', '--ipc', '--uts', '--cgroup'],
