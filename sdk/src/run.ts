@@ -1,9 +1,9 @@
 import type { SacClient } from './client.ts'
 import { AbortError, ApiError, apiError } from './errors.ts'
 import { LineSplitter } from './lines.ts'
-import type { EventTopic, SacEvent } from './resources/events.ts'
+import type { EventTopic, ResyncEvent, SacEvent } from './resources/events.ts'
 import type { FileChange } from './resources/files.ts'
-import type { Session } from './resources/sessions.ts'
+import { type Session, sessionOf } from './resources/sessions.ts'
 import { delay } from './retry.ts'
 import type { TerminalExit } from './terminal.ts'
 
@@ -161,12 +161,17 @@ class RunWatcher {
       onOpen,
     })) {
       if (event.topic === 'file') this.#onFile(event)
-      else if (this.#sessionId !== undefined) await this.#onSession(this.#sessionId)
+      else await this.#onSession(event)
     }
   }
 
-  async #onSession(sessionId: string): Promise<void> {
-    const session = await this.#client.sessions.get(sessionId, { signal: this.signal })
+  async #onSession(event: SacEvent | ResyncEvent): Promise<void> {
+    if (this.#sessionId === undefined) return
+    // A resync brings nothing along.
+    const session =
+      sessionOf(event) ??
+      (await this.#client.sessions.get(this.#sessionId, { signal: this.signal }))
+    if (session.id !== this.#sessionId) return
     this.#options.onState?.(session)
     if (session.state === 'failed' && session.problem) this.#fail(apiError(session.problem))
   }

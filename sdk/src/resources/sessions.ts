@@ -4,7 +4,7 @@ import { call, type Transport, unwrap } from '../http.ts'
 import type { CallOptions } from '../options.ts'
 import { type PageOptions, PageRequest } from '../pages.ts'
 import type { AttachOptions, TerminalConnection } from '../terminal.ts'
-import type { EventsResource } from './events.ts'
+import type { EventsResource, OpenEvent, ResyncEvent, SacEvent } from './events.ts'
 
 export type Session = Schema<'Session'>
 export type SessionState = Schema<'SessionState'>
@@ -105,18 +105,19 @@ export class SessionsResource {
     options: CallOptions = {},
   ): AsyncGenerator<Session, void, undefined> {
     const { signal } = options
-    let last = ''
+    let last: Session | undefined
     for await (const event of this.#events.subscribe({
       topics: ['session'],
       withOpen: true,
       signal,
     })) {
-      // Asked when the stream stands, so that no change is missed in between, and after each event about it.
-      if (event.topic !== undefined && !isAbout(event.data, sessionId)) continue
-      const session = await this.get(sessionId, options)
-      const text = JSON.stringify(session)
-      if (text === last) continue
-      last = text
+      if (event.topic !== undefined && event.data['id'] !== sessionId) continue
+      // Asked when the stream stands, so that no change is missed in between; then events bring it along.
+      const session = sessionOf(event) ?? (await this.get(sessionId, options))
+      // Events that a reconnect brings again are older than what was asked meanwhile.
+      if (last && session.updatedAt < last.updatedAt) continue
+      if (JSON.stringify(session) === JSON.stringify(last)) continue
+      last = session
       yield session
       if (session.state === 'ended') return
     }
@@ -204,11 +205,9 @@ const at = (sessionId: string, options?: CallOptions) => ({
   ...call(options),
 })
 
-/** Events of a session name it; one that does not may be about any. */
-function isAbout(data: Record<string, unknown>, sessionId: string): boolean {
-  const named = data['sessionId'] ?? data['id']
-  return named === undefined || named === sessionId
-}
+/** The session that an event `session.changed` brings along. */
+export const sessionOf = (event: SacEvent | ResyncEvent | OpenEvent): Session | undefined =>
+  event.type === 'session.changed' && event.topic ? (event.data as unknown as Session) : undefined
 
 const endedError = ({ id, problem }: Session) =>
   problem
