@@ -36,7 +36,8 @@ export class CliHome {
         (error, stdout, stderr) =>
           resolve({ code: error ? Number(error.code ?? 128) : 0, stdout, stderr }),
       )
-      child.stdin?.end(options.input ?? '')
+      // A command that does not read it may have ended already.
+      child.stdin?.on('error', () => {}).end(options.input ?? '')
     })
   }
 
