@@ -7,6 +7,18 @@ beforeAll(async () => {
 })
 afterAll(() => app.close())
 
+const PASSWORD = 'correct horse battery'
+
+/** Somebody who signs in with a password. */
+async function personWithPassword() {
+  const person = await app.person()
+  await app.setPassword(person.userId, PASSWORD)
+  const { body } = await app.call('POST', '/api/auth/login', {
+    body: { username: person.username, password: PASSWORD },
+  })
+  return { ...person, token: body.token as string }
+}
+
 const setup = async (body: object) => app.call('POST', '/api/auth/setup', { body })
 
 describe('completeSetup', () => {
@@ -61,7 +73,7 @@ describe('sessions of people', () => {
   })
 
   it('end all when the password changes, and a new one is given', async () => {
-    const ada = await app.person()
+    const ada = await personWithPassword()
     const other = await app.call('POST', '/api/auth/login', {
       body: { username: ada.username, password: 'correct horse battery' },
     })
@@ -79,7 +91,7 @@ describe('sessions of people', () => {
 
   it('end when the role changes or the user is shut out', async () => {
     const admin = await app.person('admin')
-    const ada = await app.person()
+    const ada = await personWithPassword()
     await app.call('PUT', `/api/admin/users/${ada.userId}/role`, {
       token: admin.token,
       body: { role: 'admin' },
@@ -163,7 +175,7 @@ describe('the last admin', () => {
 
 describe('the browser on our own origin', () => {
   it('may change things with its cookie; a page of another origin may not', async () => {
-    const { username } = await app.person()
+    const { username } = await personWithPassword()
     const login = await app.call('POST', '/api/auth/login', {
       body: { username, password: 'correct horse battery' },
     })

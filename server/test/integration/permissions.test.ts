@@ -42,13 +42,80 @@ const TABLE: Record<string, string> = {
   setUserSetting: ADMIN,
   deleteUserSetting: ADMIN,
   subscribeEvents: OWN_LIST,
+  listProviders: OWN_LIST,
+  createProvider: OWN_LIST,
+  getProvider: OWNER,
+  updateProvider: OWNER,
+  deleteProvider: OWNER,
+  testProvider: OWNER,
+  listProviderPresets: OWN_LIST,
+  listUsage: OWN_LIST,
+  listAgents: OWN_LIST,
+  createAgent: OWN_LIST,
+  getAgent: OWNER,
+  updateAgent: OWNER,
+  deleteAgent: OWNER,
+  // The row of this one is a deleted agent; all others are about the living one.
+  restoreAgent: OWNER,
+  restartAgent: OWNER,
+  suspendAgent: OWNER,
+  resumeAgent: OWNER,
+  getAgentInstructions: OWNER,
+  getAgentStatuses: OWN_LIST,
+  listUserAgents: ADMIN,
+  deleteUserAgent: ADMIN,
+  restartUserAgent: ADMIN,
+  setUserAgentResources: ADMIN,
+  listSessions: OWN_LIST,
+  // The agent stands in the body, so the service decides; its answer is the same.
+  createSession: OWNER,
+  getSession: OWNER,
+  endSession: OWNER,
+  listMessages: OWNER,
+  sendMessage: OWNER,
+  getMessage: OWNER,
+  createTerminalTicket: OWNER,
+  getWorkspaceStatus: OWN_LIST,
+  listPrivateFiles: OWNER,
+  deletePrivateFile: OWNER,
+  downloadPrivateFile: OWNER,
+  uploadPrivateFile: OWNER,
+  createFolder: OWNER,
+  getQuota: OWNER,
+  listTrash: OWNER,
+  restoreFile: OWNER,
+  listOutputFiles: OWNER,
+  uploadOutputFile: OWNER,
+  deleteOutputFile: OWNER,
+  downloadOutputFile: OWNER,
+  watchOutput: OWNER,
+  listConversations: OWNER,
+  listConversationSessions: OWNER,
+  exportConversations: OWNER,
+  listAllConversations: ADMIN,
+  exportAllConversations: ADMIN,
+  appendConversations: SIDECAR,
+  listSpaceChanges: SIDECAR,
+  findMissingDigests: SIDECAR,
+  pushPack: SIDECAR,
+  putContent: SIDECAR,
+  getBlob: SIDECAR,
+  subscribeSpaces: SIDECAR,
+  reportSandboxState: SIDECAR,
+  reportHook: SIDECAR,
+  relayMessages: SIDECAR,
+  relayCountTokens: SIDECAR,
+  relayModels: SIDECAR,
+  greetGateway: SIDECAR,
 }
 
 const operations = operationsOf(document)
 
 describe('the table', () => {
   it('covers every operation of the spec and no other', () => {
-    expect(Object.keys(TABLE).sort()).toEqual(operations.map(({ operation }) => operation.operationId).sort())
+    expect(Object.keys(TABLE).sort()).toEqual(
+      operations.map(({ operation }) => operation.operationId).sort(),
+    )
   })
 })
 
@@ -76,9 +143,15 @@ async function createFixture(): Promise<Fixture> {
     return answer.body
   }
   const agent = await create(owner.token, '/api/agents', { name: 'helper', command: ['sh'] })
+  const deletedAgent = await create(owner.token, '/api/agents', { name: 'gone', command: ['sh'] })
+  await app.call('DELETE', `/api/agents/${deletedAgent.id}`, { token: owner.token })
   const otherAgent = await create(other.token, '/api/agents', { name: 'helper', command: ['sh'] })
   const session = await create(owner.token, '/api/sessions', { agentId: agent.id })
-  const provider = await create(owner.token, '/api/providers', { name: 'mine', preset: 'custom', baseUrl: 'https://llm.example' })
+  const provider = await create(owner.token, '/api/providers', {
+    name: 'mine',
+    preset: 'custom',
+    baseUrl: 'https://llm.example',
+  })
   const token = await create(owner.token, '/api/tokens', { name: 'ci' })
   return {
     tokens: {
@@ -91,6 +164,7 @@ async function createFixture(): Promise<Fixture> {
     },
     ids: {
       agentId: String(agent.id),
+      deletedAgentId: String(deletedAgent.id),
       sessionId: session.id,
       providerId: String(provider.id),
       tokenId: String(token.id),
@@ -110,22 +184,39 @@ async function createFixture(): Promise<Fixture> {
 }
 
 /** A, U, F or N. */
-async function verdictOf({ method, path, operation }: (typeof operations)[number], token: string | undefined, ids: Fixture['ids']) {
+async function verdictOf(
+  { method, path, operation }: (typeof operations)[number],
+  token: string | undefined,
+  ids: Fixture['ids'],
+) {
   const isInternal = operation['x-sac-listener'] === 'internal'
-  const { port } = (isInternal ? app.app.internalListener : app.app.publicListener).server.address() as AddressInfo
-  const parameters = (operation.parameters ?? []).map(resolve) as { name: string; in: string; required?: boolean }[]
-  const query = parameters.filter((parameter) => parameter.in === 'query' && parameter.required).map(({ name }) => `${name}=${ids[name]}`)
+  const { port } = (
+    isInternal ? app.app.internalListener : app.app.publicListener
+  ).server.address() as AddressInfo
+  const parameters = (operation.parameters ?? []).map(resolve) as {
+    name: string
+    in: string
+    required?: boolean
+  }[]
+  const query = parameters
+    .filter((parameter) => parameter.in === 'query' && parameter.required)
+    .map(({ name }) => `${name}=${ids[name]}`)
   const url = `http://127.0.0.1:${port}${path.replace(/\{(\w+)\}/g, (_, name) => ids[name]!)}?${query.join('&')}`
-  const body = bodyOf(operation)
+  const body = bodyOf(operation, ids)
   const abort = new AbortController()
   const response = await fetch(url, {
     method: method.toUpperCase(),
-    headers: { ...(token && { authorization: `Bearer ${token}` }), ...(body && { 'content-type': body.type }) },
+    headers: {
+      ...(token && { authorization: `Bearer ${token}` }),
+      ...(body && { 'content-type': body.type }),
+    },
     ...(body && { body: body.content }),
     signal: abort.signal,
   })
   const isProblem = /problem\+json/.test(response.headers.get('content-type') ?? '')
-  const problem = isProblem ? ((await response.json()) as { type: string; detail: string }) : undefined
+  const problem = isProblem
+    ? ((await response.json()) as { type: string; detail: string })
+    : undefined
   abort.abort()
   const code = problem?.type.split(':').at(-1)
   if (code === 'not-signed-in') return 'U'
@@ -137,21 +228,63 @@ async function verdictOf({ method, path, operation }: (typeof operations)[number
 
 describe.each(operations)('$operation.operationId', (item) => {
   const expected = (TABLE[item.operation.operationId] ?? '').split(' ')
-  it.each(KINDS.map((kind, index) => [kind, expected[index]] as const))('answers %s with %s', async (kind, verdict) => {
-    const { tokens, ids } = await createFixture()
-    expect(await verdictOf(item, tokens[kind], ids)).toBe(verdict)
-  })
+  it.each(KINDS.map((kind, index) => [kind, expected[index]] as const))(
+    'answers %s with %s',
+    async (kind, verdict) => {
+      const { tokens, ids } = await createFixture()
+      if (item.operation.operationId === 'restoreAgent') ids['agentId'] = ids['deletedAgentId']!
+      expect(await verdictOf(item, tokens[kind], ids)).toBe(verdict)
+    },
+  )
 })
 
-function bodyOf(operation: (typeof operations)[number]['operation']) {
-  const content = (operation.requestBody as { content?: Record<string, { example?: unknown }> } | undefined)?.content
+function bodyOf(operation: (typeof operations)[number]['operation'], ids: Fixture['ids']) {
+  type Content = Record<string, { example?: unknown }>
+  const content = (operation.requestBody as { content?: Content } | undefined)?.content
   const [type] = Object.keys(content ?? {})
   if (!content || !type) return undefined
-  return { type, content: type === 'application/json' ? JSON.stringify(content[type]!.example ?? {}) : 'x' }
+  if (type !== 'application/json') return { type, content: 'x' }
+  const example = content[type]!.example ?? {}
+  const named = operation.operationId === 'createSession' ? { agentId: Number(ids['agentId']) } : {}
+  return { type, content: JSON.stringify({ ...example, ...named }) }
 }
 
 function resolve(node: unknown): unknown {
   const ref = (node as { $ref?: string }).$ref
   if (!ref) return node
-  return ref.slice(2).split('/').reduce<unknown>((found, part) => (found as Record<string, unknown>)[part.replaceAll('~1', '/')], document)
+  return ref
+    .slice(2)
+    .split('/')
+    .reduce<unknown>(
+      (found, part) => (found as Record<string, unknown>)[part.replaceAll('~1', '/')],
+      document,
+    )
 }
+
+describe('a provider of the system', () => {
+  const READ = OWN_LIST
+  const WRITE = ADMIN
+  it.each(
+    Object.entries({
+      getProvider: READ,
+      updateProvider: WRITE,
+      deleteProvider: WRITE,
+      testProvider: READ,
+    }).flatMap(([id, row]) =>
+      KINDS.map((kind, index) => [id, kind, row.split(' ')[index]!] as const),
+    ),
+  )('%s answers %s with %s', async (id, kind, verdict) => {
+    const item = operations.find(({ operation }) => operation.operationId === id)!
+    const { tokens, ids } = await createFixture()
+    const body = {
+      name: 'ours',
+      preset: 'custom',
+      baseUrl: 'https://llm.example',
+      owner: { kind: 'system' },
+    }
+    const made = await app.call('POST', '/api/providers', { token: tokens.admin, body })
+    expect(await verdictOf(item, tokens[kind], { ...ids, providerId: String(made.body.id) })).toBe(
+      verdict,
+    )
+  })
+})

@@ -117,6 +117,7 @@ export class SandboxHost {
 
   call(method: 'start' | 'close'): Promise<void>
   call(method: 'apply', spec: SandboxSpec): Promise<void>
+  call(method: 'connect', agentId: number): Promise<unknown>
   call(method: 'stop', agentId: number, options?: { graceMs?: number }): Promise<void>
   call(method: 'destroy', agentId: number): Promise<void>
   call(method: 'list'): Promise<SandboxObservation[]>
