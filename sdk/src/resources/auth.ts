@@ -30,6 +30,13 @@ export class AuthResource {
     return unwrap(this.#transport.raw.POST('/api/auth/setup', { body: setup, ...call(options) }))
   }
 
+  /** Whether people may register themselves. */
+  async registrationMode(options?: CallOptions): Promise<Schema<'RegistrationMode'>['mode']> {
+    return (await unwrap(this.#transport.raw.GET('/api/auth/registration-mode', call(options))))
+      .mode
+  }
+
+  /** Only in registration mode `open`. */
   register(registration: Schema<'RegisterRequest'>, options?: CallOptions): Promise<SignedIn> {
     return unwrap(
       this.#transport.raw.POST('/api/auth/register', { body: registration, ...call(options) }),

@@ -112,6 +112,25 @@ export class ConversationsResource {
     )
     return body ?? new Blob([]).stream()
   }
+
+  /** Everything of anybody, for admins; each call is noted in the audit log. */
+  async exportAll({
+    signal,
+    requestTimeoutMs,
+    ...filter
+  }: Partial<ExportConversationsOptions> & { userId?: number } = {}): Promise<
+    ReadableStream<Uint8Array>
+  > {
+    const { body } = await unwrapStream(
+      this.#transport.raw.GET('/api/admin/conversations/export', {
+        params: { query: filter },
+        headers: { accept: '*/*' },
+        parseAs: 'stream',
+        ...call({ signal, requestTimeoutMs }, { idleTimeoutMs: IDLE_TIMEOUT_MS }),
+      }),
+    )
+    return body ?? new Blob([]).stream()
+  }
 }
 
 const IDLE_TIMEOUT_MS = 60_000
