@@ -219,6 +219,7 @@ async function verdictOf(
     : undefined
   abort.abort()
   const code = problem?.type.split(':').at(-1)
+  if (response.status === 500) return `500 ${JSON.stringify(problem)}`
   if (code === 'not-signed-in') return 'U'
   if (code === 'forbidden') return 'F'
   // Passed, and then found no such file or setting: that is another 404.
