@@ -31,7 +31,8 @@ export class Api {
       }
       this.calls.push(call)
       const route = this.#routes[`${call.method} ${call.url.split('?')[0]}`]
-      const { status = 200, body, headers } = route?.(call) ?? notFound(call)
+      const answer: ReturnType<Route> = route?.(call) ?? notFound(call)
+      const { status = 200, body, headers } = answer
       const type = status >= 400 ? 'application/problem+json' : 'application/json'
       response.writeHead(status, { 'content-type': type, ...headers })
       response.end(body === undefined ? undefined : JSON.stringify(body))
