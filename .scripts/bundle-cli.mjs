@@ -30,6 +30,8 @@ export async function bundleCli() {
     minifyWhitespace: true,
     // openapi-fetch asks for `new Headers()`; Node 20 would compile all of undici (13 ms) for it.
     inject: [join(cli, 'src/lib/light-headers.ts')],
+    // oclif's check of the Node version loads semver (3 ms) and then fails to find its package.json in a bundle.
+    define: { 'process.env.OCLIF_DISABLE_ENGINE_WARNING': '"1"' },
     // Finds commands where there is no manifest; here there always is one.
     alias: { tinyglobby: join(cli, 'src/lib/no-globs.ts') },
     // Looked up only for TypeScript plugins and for colours of JSON, which are off.
