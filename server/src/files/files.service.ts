@@ -8,10 +8,9 @@ import type { Actor } from '../authorization/actor.ts'
 import type { Page } from '../db/pages.ts'
 import type { EventsService } from '../events/events.service.ts'
 import type { ObjectStore } from '../ports/object-store.ts'
-import { Problem, problem } from '../problems.ts'
+import { problem } from '../problems.ts'
 import type { SettingsService } from '../settings/settings.service.ts'
-import { type BlobLocation, Blobs, registerSegment, type StoredSegment, tooLarge } from './blobs.ts'
-import { appendFileEvents } from './file-events.ts'
+import { type BlobLocation, Blobs, tooLarge } from './blobs.ts'
 import {
   findFile,
   findFolder,
@@ -22,16 +21,10 @@ import {
   type WorkspaceFile,
 } from './listing.ts'
 import { readPack } from './pack-reader.ts'
-import {
-  applyChanges,
-  type Conflict,
-  listSubtree,
-  type Refusal,
-  type SpaceChanges,
-  type SpaceLimits,
-} from './space-changes.ts'
-import { type FileWrite, SpaceTree } from './space-tree.ts'
-import { findSpace, listSpaces, lockSpace, type Space, type SpaceName } from './spaces.ts'
+import type { Refusal, SpaceChanges, SpaceLimits } from './space-changes.ts'
+import type { FileWrite } from './space-tree.ts'
+import { mismatch, type Outcome, SpaceWriter } from './space-writer.ts'
+import { findSpace, listSpaces, type Space, type SpaceName } from './spaces.ts'
 
 /** A file and where its content is read from. */
 export interface OpenFile {
@@ -48,36 +41,18 @@ export interface UploadOptions {
   sizeBytes?: number | undefined
 }
 
-interface Outcome {
-  revision: number
-  conflicts: Conflict[]
-  refused: Refusal[]
-}
-
-interface CommitOptions {
-  /** Contents that were stored for these changes. */
-  segment?: StoredSegment | undefined
-  /** Deletes also everything beneath the folders that `deletes` names. */
-  recursive?: boolean
-  /** Runs in the transaction when something changed. */
-  also?: (trx: Knex.Transaction) => Promise<void>
-}
-
-const COMMIT_ATTEMPTS = 3
-const FOREIGN_KEY_VIOLATION = '23503'
-
 /** Files of the agents' workspaces. Who may is decided before; every call names the agent whose files are meant. */
 export class FilesService {
   readonly #knex: Knex
-  readonly #events: EventsService
   readonly #settings: SettingsService
   readonly #blobs: Blobs
+  readonly #writer: SpaceWriter
 
   constructor(knex: Knex, objects: ObjectStore, events: EventsService, settings: SettingsService) {
     this.#knex = knex
-    this.#events = events
     this.#settings = settings
     this.#blobs = new Blobs(knex, objects)
+    this.#writer = new SpaceWriter(knex, this.#blobs, events)
   }
 
   async list(
@@ -160,7 +135,7 @@ export class FilesService {
     const { header, contents } = await readPack(body)
     const { changes, refused } = toChanges(header, limits)
     // Before any content arrives: what will not stand is read and dropped, not stored.
-    const preview = await this.#preview(space, changes, limits)
+    const preview = await this.#writer.preview(space, changes, limits)
     const outOf = new Set([...refused, ...preview.refused, ...preview.conflicts].map((e) => e.path))
     const { segment, mismatched } = await this.#blobs.storePack(
       contents,
@@ -169,7 +144,7 @@ export class FilesService {
     for (const file of mismatched) refused.push(mismatch(file))
     for (const { path } of mismatched) outOf.add(path)
     const standing = (entry: { path: string }) => !outOf.has(entry.path)
-    const outcome = await this.#commit(
+    const outcome = await this.#writer.commit(
       actor,
       space,
       {
@@ -197,7 +172,12 @@ export class FilesService {
     checkPath(path)
     const space = await findSpace(this.#knex, agentId, name)
     const changes = { deletes: [], folders: [path], files: [] }
-    const { conflicts } = await this.#commit(actor, space, changes, await this.#limits(space))
+    const { conflicts } = await this.#writer.commit(
+      actor,
+      space,
+      changes,
+      await this.#limits(space),
+    )
     if (conflicts[0]) throw kindConflict(path)
     return (await findFolder(this.#knex, space, path)).item
   }
@@ -213,7 +193,7 @@ export class FilesService {
     checkPath(path)
     const space = await findSpace(this.#knex, agentId, name)
     let isDeleted = false
-    const { conflicts } = await this.#commit(
+    const { conflicts } = await this.#writer.commit(
       actor,
       space,
       { deletes: [{ path }], folders: [], files: [] },
@@ -270,7 +250,7 @@ export class FilesService {
     }
     const limits = await this.#limits(space)
     const changes = { deletes: [], folders: [], files: [file] }
-    const outcome = await this.#commit(actor, space, changes, limits, {
+    const outcome = await this.#writer.commit(actor, space, changes, limits, {
       also: async (trx) => {
         await trx('file_versions').where('id', version.id).delete()
       },
@@ -312,12 +292,14 @@ export class FilesService {
     const { since, limit, cursor } = options
     // Its revision is read before the rows: what commits between the two is told now and once more next time.
     const space = await findSpace(this.#knex, agentId, name)
-    if (since > 0 && since < space.prunedRevision) {
+    const page = await listChanges(this.#knex, space, since, limit, cursor)
+    // And after them what is forgotten: it may have gone between the two.
+    const pruned = since === 0 ? 0 : (await findSpace(this.#knex, agentId, name)).prunedRevision
+    if (since < pruned) {
       throw problem('changes-expired', {
-        detail: `Deletions before revision ${space.prunedRevision} are no longer kept; list from 0.`,
+        detail: `Deletions before revision ${pruned} are no longer kept; list from 0.`,
       })
     }
-    const page = await listChanges(this.#knex, space, since, limit, cursor)
     return { revision: space.revision, ...page }
   }
 
@@ -337,101 +319,23 @@ export class FilesService {
     if ((file.sizeBytes ?? 0) > maxBytes) throw tooLarge(maxBytes)
     const announced = { ...file, digest: file.digest ?? '', sizeBytes: file.sizeBytes ?? 0 }
     const changes = { deletes: [], folders: [], files: [announced] }
-    const preview = await this.#preview(space, changes, limits)
+    const preview = await this.#writer.preview(space, changes, limits)
     if (preview.refused[0]) throw preview.refused[0].problem
     if (preview.conflicts[0]) return { revision: space.revision, ...preview }
     const segment = await this.#blobs.store(body, { ...file, maxBytes })
     const [blob] = segment.blobs
     const stored = { ...file, digest: blob!.digest, sizeBytes: blob!.sizeBytes }
-    const outcome = await this.#commit(actor, space, { ...changes, files: [stored] }, limits, {
-      segment,
-    })
+    const outcome = await this.#writer.commit(
+      actor,
+      space,
+      { ...changes, files: [stored] },
+      limits,
+      {
+        segment,
+      },
+    )
     if (outcome.refused[0]) throw outcome.refused[0].problem
     return outcome
-  }
-
-  /** What would become of the changes if they came now; nothing is locked or written. */
-  async #preview(space: Space, changes: SpaceChanges, limits: SpaceLimits) {
-    const now = await findSpace(this.#knex, space.agentId, space.name)
-    return applyChanges(await loadTree(this.#knex, space, changes), now, changes, limits)
-  }
-
-  /**
-   * One transaction: contents, rows, quota, revision, events. The space is locked late, so that writers of one space
-   * wait for one another only while rows are written. Where nothing changes nothing stays, contents included.
-   */
-  async #commit(
-    actor: Actor,
-    { id }: Space,
-    changes: SpaceChanges,
-    limits: SpaceLimits,
-    options: CommitOptions = {},
-  ): Promise<Outcome> {
-    const { segment } = options
-    for (let attempt = 1; ; attempt += 1) {
-      let isSegmentUsed = true
-      try {
-        const outcome = await this.#knex.transaction(async (trx) => {
-          if (segment) isSegmentUsed = await registerSegment(trx, segment)
-          const { files, refused } = await this.#checkContents(trx, actor, changes.files, segment)
-          const space = await lockSpace(trx, id)
-          const wanted = { ...changes, files }
-          if (options.recursive) wanted.deletes = await expandDeletes(trx, space, changes.deletes)
-          const tree = await loadTree(trx, space, wanted)
-          const applied = applyChanges(tree, space, wanted, limits)
-          const made = tree.changes()
-          const result = { conflicts: applied.conflicts, refused: [...refused, ...applied.refused] }
-          if (made.length === 0) throw new NothingChanged({ revision: space.revision, ...result })
-          const revision = space.revision + 1
-          await tree.save(trx, revision)
-          await trx('spaces')
-            .where({ id })
-            .update({
-              revision,
-              used_bytes: space.usedBytes + tree.grownBytes,
-              file_count: space.fileCount + tree.grownFiles,
-            })
-          await appendFileEvents(trx, space, revision, made)
-          await options.also?.(trx)
-          return { revision, ...result }
-        })
-        this.#events.wake()
-        if (segment && !isSegmentUsed) await this.#blobs.discard(segment)
-        return outcome
-      } catch (error) {
-        // Rolled back for sure; after any other error the commit may have happened, and the object stays.
-        const isRolledBack = error instanceof NothingChanged || error instanceof Problem
-        if (segment && isRolledBack) await this.#blobs.discard(segment)
-        if (error instanceof NothingChanged) return error.outcome
-        // A content that stood here went with garbage collection between two statements; ours is stored.
-        if (!isForeignKeyViolation(error) || attempt === COMMIT_ATTEMPTS) throw error
-      }
-    }
-  }
-
-  /** Files whose content did not come along must have one that the actor can read. */
-  async #checkContents(
-    trx: Knex,
-    actor: Actor,
-    files: FileWrite[],
-    segment: StoredSegment | undefined,
-  ): Promise<{ files: FileWrite[]; refused: Refusal[] }> {
-    const stored = new Set(segment?.blobs.map(({ digest }) => digest))
-    const named = files.filter(({ digest }) => !stored.has(digest))
-    if (named.length === 0) return { files, refused: [] }
-    const readable = await this.#blobs.readable(trx, actor, [
-      ...new Set(named.map(({ digest }) => digest)),
-    ])
-    const refused: Refusal[] = []
-    for (const { path, digest, sizeBytes } of named) {
-      const size = readable.get(digest)
-      if (size === undefined) {
-        const detail = `The content ${digest} of ${path} is not here; send it.`
-        refused.push({ path, problem: problem('content-missing', { detail }) })
-      } else if (size !== sizeBytes) refused.push(mismatch({ path, size: sizeBytes, digest }))
-    }
-    const out = new Set(refused.map(({ path }) => path))
-    return { files: files.filter(({ path }) => !out.has(path)), refused }
   }
 
   async #item(space: Space, path: string): Promise<WorkspaceFile> {
@@ -443,30 +347,6 @@ export class FilesService {
   #limits({ ownerId }: Space): Promise<SpaceLimits> {
     return this.#settings.getMany(['maxFileBytes', 'maxSpaceBytes', 'maxSpaceFiles'], ownerId)
   }
-}
-
-/** Ends the transaction without a trace: there was nothing to write. */
-class NothingChanged extends Error {
-  readonly outcome: Outcome
-
-  constructor(outcome: Outcome) {
-    super('nothing changed')
-    this.outcome = outcome
-  }
-}
-
-const isForeignKeyViolation = (error: unknown) =>
-  (error as { code?: string }).code === FOREIGN_KEY_VIOLATION
-
-const loadTree = (knex: Knex, space: Space, { deletes, folders, files }: SpaceChanges) => {
-  const deletions = deletes.map(({ path }) => path)
-  const paths = [...deletions, ...folders, ...files.map(({ path }) => path)]
-  return SpaceTree.load(knex, space.id, paths, deletions)
-}
-
-async function expandDeletes(trx: Knex, space: Space, deletes: SpaceChanges['deletes']) {
-  const expanded = await Promise.all(deletes.map(({ path }) => listSubtree(trx, space, path)))
-  return [...deletes, ...expanded.flat().filter(({ path }) => path !== deletes[0]?.path)]
 }
 
 /** The parts of a header whose paths and sizes may stand. */
@@ -499,13 +379,6 @@ const toInstant = (time: string) => new Date(time).toISOString()
 const badTime = ({ path, modifiedAt }: PackFile): Refusal => ({
   path,
   problem: problem('invalid-request', { detail: `${modifiedAt} is not a time.` }),
-})
-
-const mismatch = ({ path, size, digest }: { path: string; size: number; digest: string }) => ({
-  path,
-  problem: problem('digest-mismatch', {
-    detail: `The content of ${path} is not the ${size} bytes with the SHA-256 ${digest}.`,
-  }),
 })
 
 const toAnswer = ({ revision, conflicts, refused }: Outcome): Schema<'PushAnswer'> => ({

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { document } from '@sac/openapi'
 import { encodePack, type PackFile, type PackHeader } from '@sac/openapi/pack'
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import pino from 'pino'
@@ -22,6 +23,7 @@ import {
   createPublicListener,
   type ListenerOptions,
 } from '../../src/http/listeners.ts'
+import { operationsOf } from '../../src/http/openapi-routes.ts'
 import { OriginPolicy } from '../../src/http/origin-policy.ts'
 import type { ObjectStore } from '../../src/ports/object-store.ts'
 import { SettingsService } from '../../src/settings/settings.service.ts'
@@ -91,7 +93,7 @@ export async function createFilesApp(
   const log = pino({ level: process.env['SAC_TEST_LOG'] ?? 'silent' })
   const options: ListenerOptions = {
     log,
-    handlers: filesHandlers(files, events) as Handlers,
+    handlers: { ...otherHandlers(), ...filesHandlers(files, events) },
     authenticators: {
       session: async (token) => parseToken(token, 'user'),
       sidecar: async (token) => parseToken(token, 'sidecar') as SidecarActor | undefined,
@@ -151,6 +153,15 @@ export async function createFilesApp(
       await rm(objectsDir, { recursive: true, force: true })
     },
   }
+}
+
+/** The listeners want a handler for each operation; those of other domains are not called here. */
+function otherHandlers(): Handlers {
+  const unused = () => {
+    throw new Error('not an operation of the files domain')
+  }
+  const ids = operationsOf(document).map(({ operation }) => operation.operationId)
+  return Object.fromEntries(ids.map((id) => [id, unused])) as unknown as Handlers
 }
 
 async function createUser({ knex }: TestDatabase): Promise<number> {

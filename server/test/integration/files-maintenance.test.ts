@@ -3,7 +3,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { FilesMaintenance } from '../../src/files/files.maintenance.ts'
 import { deleteSpaces } from '../../src/files/spaces.ts'
 import { chunks } from '../contract/object-store.contract.ts'
-import { createFilesApp, type FilesApp, packFile, type TestAgent } from '../files/files-app.ts'
+import {
+  createFilesApp,
+  type FilesApp,
+  packFile,
+  sha256,
+  type TestAgent,
+} from '../files/files-app.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
@@ -114,20 +120,87 @@ describe('FilesMaintenance', () => {
     expect(await run(27 * HOUR_MS)).toMatchObject({ segments: 1 })
     expect(await keys()).toEqual([])
   })
+})
 
-  it('never takes a content from under a commit that names it', async () => {
+describe('garbage collection beside a commit', () => {
+  const paths = Object.keys(contents)
+  const digests = Object.values(contents).map((content) => Buffer.from(sha256(content), 'hex'))
+  // Aged in place, not by a clock that is ahead: for that one the object being sent would be an old orphan.
+  const ageBlobs = () =>
+    app.database.knex('blobs').update({ created_at: new Date(Date.now() - 2 * DAY_MS) })
+  const untilBlocked = () =>
+    expect
+      .poll(async () => {
+        const { rows } = await app.database.knex.raw(
+          `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        )
+        return rows.length
+      })
+      .toBeGreaterThan(0)
+  const expectAllReadable = async (names: string[]) => {
+    await run(2 * HOUR_MS)
+    await run(4 * HOUR_MS)
+    for (const [index, name] of names.entries()) {
+      expect(contents[paths[index]!]!.equals(await download(name))).toBe(true)
+    }
+  }
+  /** Contents that are stored, old, and named by nothing. */
+  const leaveUnnamed = async () => {
     await push()
-    const paths = Object.keys(contents)
     await remove(paths)
     await app.database.knex('file_versions').delete()
-    const laterMs = 2 * DAY_MS
-    // Old contents, named by nothing, sent anew while garbage collection runs.
-    const [, answer] = await Promise.all([run(laterMs), push()])
-    expect(answer.body).toMatchObject({ conflicts: [], refused: [] })
-    await run(laterMs + 2 * HOUR_MS)
-    await run(laterMs + 4 * HOUR_MS)
-    for (const [path, content] of Object.entries(contents)) {
-      expect(content.equals(await download(path))).toBe(true)
-    }
+    await ageBlobs()
+  }
+  const lockSpace = async () => {
+    const trx = await app.database.knex.transaction()
+    await trx.raw('select from spaces where agent_id = ? for update', [agent.agentId])
+    return trx
+  }
+
+  it('lets a commit wait for contents that are being deleted, and stores them anew', async () => {
+    await leaveUnnamed()
+    const collecting = await app.database.knex.transaction()
+    await collecting('blobs').whereIn('digest', digests).delete()
+    await collecting('segments').update({ live_bytes: 0, emptied_at: new Date() })
+    const pushed = push()
+    await untilBlocked()
+    await collecting.commit()
+    expect((await pushed).body).toMatchObject({ conflicts: [], refused: [] })
+    await expectAllReadable(paths)
+  })
+
+  it('commits again when contents that were known went before the files named them', async () => {
+    await leaveUnnamed()
+    const violations: string[] = []
+    const note = ({ code }: { code: string }) => violations.push(code)
+    app.database.knex.on('query-error', note)
+    const holder = await lockSpace()
+    const pushed = push()
+    await untilBlocked()
+    expect(await run(0)).toMatchObject({ blobs: 10, orphans: 0 })
+    await holder.commit()
+    expect((await pushed).body).toMatchObject({ conflicts: [], refused: [] })
+    app.database.knex.off('query-error', note)
+    expect(violations).toEqual(['23503'])
+    await expectAllReadable(paths)
+  })
+
+  it('leaves contents alone that a commit under way names without sending them', async () => {
+    await push()
+    await remove(paths)
+    await ageBlobs()
+    const holder = await lockSpace()
+    const copies = paths.map((path) => `copy/${path}`)
+    const pushed = agent.push('private', {
+      files: copies.map((path, index) =>
+        packFile(path, contents[paths[index]!]!, { present: true }),
+      ),
+    })
+    await untilBlocked()
+    await app.database.knex('file_versions').delete()
+    expect(await run(0)).toMatchObject({ blobs: 0 })
+    await holder.commit()
+    expect((await pushed).body).toMatchObject({ conflicts: [], refused: [] })
+    await expectAllReadable(copies)
   })
 })

@@ -83,7 +83,7 @@ async function explain(sql: string, bindings: unknown) {
 }
 
 describe('with a million files', () => {
-  it.each([
+  it.each<[string, () => [string, unknown]]>([
     ['a folder in the middle', () => [LIST_FILES, ['flat', flatId, 'f050000', 101]]],
     ['the folders of the root', () => [LIST_FOLDERS, [rootId, 'd0500', 101]]],
     ['everything, from the start', () => [LIST_TREE, tree({ folder: '', name: '' })]],
@@ -94,7 +94,7 @@ describe('with a million files', () => {
     ],
     ['changed files', () => [CHANGED_FILES, since({ name: 'f000100' })]],
     ['changed folders', () => [CHANGED_FOLDERS, since({})]],
-  ] as const)('reads a page of %s from an index', async (_name, query) => {
+  ])('reads a page of %s from an index', async (_name, query) => {
     const [sql, bindings] = query()
     const { types, mostRows } = await explain(sql, bindings)
     expect(types).not.toContain('Seq Scan')
