@@ -165,11 +165,18 @@ export class SyncEngine {
   private forgetBase(state: SyncState): void {
     state.manifest.base.clear()
     state.manifest.pending.clear()
+    state.manifest.sending.clear()
     state.manifest.revision = 0
     state.touch()
   }
 
   private async fetchChanges(state: SyncState): Promise<void> {
+    await this.fetchNew(state)
+    // What was cut off on its way has been told by now, or never arrived.
+    state.manifest.sending.clear()
+  }
+
+  private async fetchNew(state: SyncState): Promise<void> {
     const { manifest } = state
     if (manifest.revision === 0) return this.fetchAll(state)
     try {
@@ -217,7 +224,9 @@ export class SyncEngine {
 function note(manifest: Manifest, change: RemoteChange): void {
   const base = manifest.base.get(change.path)
   const entry = remoteEntry(change)
-  if (entry && sameValue(entry.value, base?.value)) {
+  const isCommon = entry && sameValue(entry.value, base?.value)
+  const isOurs = entry && sameValue(entry.value, manifest.sending.get(change.path))
+  if (isCommon || isOurs) {
     manifest.base.set(change.path, entry)
     manifest.pending.delete(change.path)
   } else if (entry || base) {

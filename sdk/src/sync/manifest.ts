@@ -15,6 +15,11 @@ export interface Manifest {
   base: Map<string, RemoteEntry>
   /** Undefined as value: deleted there. */
   pending: Map<string, RemoteEntry | undefined>
+  /**
+   * What goes up right now, noted before it goes: when the answer is cut off and the platform turns out to have it, both
+   * sides had it in common, whatever happened here since.
+   */
+  sending: Map<string, Value>
   /** Last scan; spares hashing what has the same stamp. */
   here: Map<string, LocalEntry>
 }
@@ -23,6 +28,7 @@ const FORMAT = 1
 
 type ValueRow = [digest: string | 0, size: number, executable: 0 | 1]
 type RemoteRow = [path: string, ...ValueRow, revision: number, modifiedAt: string]
+type SendingRow = [path: string, ...ValueRow]
 type LocalRow = [path: string, ...ValueRow, stamp: string, modifiedAt: string]
 
 export function emptyManifest(volumeId: string, isPulling: boolean): Manifest {
@@ -33,6 +39,7 @@ export function emptyManifest(volumeId: string, isPulling: boolean): Manifest {
     seenRevision: 0,
     base: new Map(),
     pending: new Map(),
+    sending: new Map(),
     here: new Map(),
   }
 }
@@ -52,6 +59,7 @@ export function writeManifest(manifest: Manifest): string {
     base: [...manifest.base].map(([path, entry]) => remoteRow(path, entry)),
     pending,
     deleted,
+    sending: [...manifest.sending].map(([path, value]): SendingRow => [path, ...valueRow(value)]),
     here: [...manifest.here].map(
       ([path, entry]): LocalRow => [path, ...valueRow(entry.value), entry.stamp, entry.modifiedAt],
     ),
@@ -72,6 +80,7 @@ export function readManifest(text: string): Manifest | undefined {
     base: RemoteRow[]
     pending: RemoteRow[]
     deleted: string[]
+    sending: SendingRow[]
     here: LocalRow[]
   }
   const manifest: Manifest = {
@@ -81,6 +90,7 @@ export function readManifest(text: string): Manifest | undefined {
     seenRevision: json.seenRevision,
     base: new Map(json.base.map(remoteEntry)),
     pending: new Map(json.pending.map(remoteEntry)),
+    sending: new Map(json.sending.map(([path, ...row]) => [path, rowValue(...row)])),
     here: new Map(
       json.here.map(([path, digest, size, executable, stamp, modifiedAt]) => [
         path,

@@ -5,6 +5,9 @@ import type { SyncState } from './state.ts'
 /** Downloads at once: more gain nothing on loopback, fewer leave a distant server waiting. */
 const PARALLEL_DOWNLOADS = 8
 
+/** Between two notes of what has come down; a kill forgets no more than that. */
+const SAVE_MS = 1_000
+
 /** Carries out what a plan wants changed here. */
 export class Receiver {
   private readonly state: SyncState
@@ -51,14 +54,19 @@ export class Receiver {
     const queue = [...steps].reverse()
     const progress = this.state.progress(steps.length)
     let failure: unknown
+    let savedAt = Date.now()
     const work = async () => {
       for (let step = queue.pop(); step && failure === undefined; step = queue.pop()) {
         try {
           await this.fetch(step)
+          if (Date.now() - savedAt < SAVE_MS) continue
+          savedAt = Date.now()
+          await this.state.save()
         } catch (error) {
           failure = error
+        } finally {
+          progress(step)
         }
-        progress(step)
       }
     }
     await Promise.all(Array.from({ length: PARALLEL_DOWNLOADS }, work))

@@ -113,6 +113,7 @@ export class Sender {
     if (this.isFull) return this.refuse(upload, 'quota-exceeded')
     const { path, file } = upload.source!
     await this.state.attempt(path, async () => {
+      await this.note([upload], emptyPack())
       const answer = await this.remote.put(toPackFile(upload), this.tree.read(path, file))
       await this.accept([upload], emptyPack(), answer)
     })
@@ -122,8 +123,20 @@ export class Sender {
     const { batch } = this
     this.batch = new Batch()
     if (batch.count === 0) return
+    await this.note(batch.uploads, batch.pack)
     const answer = await this.remote.push(batch.pack, batch.contents)
     await this.accept(batch.uploads, batch.pack, answer)
+  }
+
+  /** Remembers what is about to go up; a conflict copy is left out, since nothing stands here under its name. */
+  private async note(uploads: Upload[], pack: Pack): Promise<void> {
+    const { sending } = this.state.manifest
+    for (const { path, value, conflictOf } of uploads) {
+      if (conflictOf === undefined) sending.set(path, value)
+    }
+    for (const { path } of pack.folders) sending.set(path, { kind: 'folder' })
+    if (sending.size > 0) this.state.touch()
+    await this.state.save()
   }
 
   /** Takes over what the platform accepted. */
@@ -136,6 +149,7 @@ export class Sender {
     const refused = new Map(answer.refused.map(({ path, problem }) => [path, problem]))
     const isAccepted = (path: string) => !conflicts.has(path) && !refused.has(path)
     if (conflicts.size > 0) state.isUnfinished = true
+    for (const path of [...conflicts, ...refused.keys()]) manifest.sending.delete(path)
 
     for (const { path } of pack.deletes) if (isAccepted(path)) state.settle(path, undefined)
     for (const { path } of pack.folders) {

@@ -62,6 +62,7 @@ export class SyncState {
     if (entry) this.manifest.base.set(path, entry)
     else this.manifest.base.delete(path)
     this.manifest.pending.delete(path)
+    this.manifest.sending.delete(path)
     this.touch()
   }
 

@@ -146,6 +146,29 @@ describe('the decisions', () => {
     expect(unknown).toEqual(tree.unknown)
   })
 
+  it('know after a cut what went up, so that a deletion or a change right behind it counts', async () => {
+    const { tree, space, settle, restart, engine, manifest } = setUp()
+    tree.put('stays', 'stays')
+    await settle()
+    tree.mkdir('folder')
+    for (const name of ['deleted', 'changed', 'folder/file']) tree.put(name, name)
+    const { revision } = space
+    manifest.onStep = () => {
+      if (space.revision > revision) throw new Error('killed')
+    }
+    await expect(engine().pass()).rejects.toThrow('killed')
+    manifest.onStep = () => {}
+    expect(Object.keys(space.files())).toEqual(['changed', 'deleted', 'folder/file', 'stays'])
+    tree.remove('deleted')
+    tree.remove('folder')
+    tree.put('changed', 'changed again')
+    restart()
+    await settle()
+    expect(space.files()).toEqual({ changed: 'changed again', stays: 'stays' })
+    expect(tree.files()).toEqual(space.files())
+    expect(space.live('folder')).toBeUndefined()
+  })
+
   it('move nothing in the pass after', async () => {
     const { tree, space, settle } = setUp()
     tree.put('a', 'a')

@@ -112,7 +112,8 @@ export class SpaceSync {
       const report = await engine.pass({ allowDeletes, ...(isFull ? {} : { paths }) })
       this.backoff.reset()
       this.isAway = false
-      this.isConsentGiven = false
+      // Consent that came during the pass is for the next one.
+      if (allowDeletes) this.isConsentGiven = false
       this.follow(report)
     } catch (error) {
       this.isAway = error instanceof RemoteUnavailableError

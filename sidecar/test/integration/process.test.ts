@@ -72,8 +72,8 @@ describe('the sidecar process', () => {
     expect([...server.conversations.keys()]).toEqual(uuids)
     await eventually(() => expect(server.hooks.length).toBe(hooks))
     for (let round = 0; round < 10; round += 1) {
-      const text = readFileSync(join(agent.output, `down/${round}.txt`), 'utf8')
-      expect(text).toBe(`down ${round}`)
+      const path = join(agent.output, `down/${round}.txt`)
+      await eventually(() => expect(readFileSync(path, 'utf8')).toBe(`down ${round}`))
     }
     child.kill('SIGTERM')
     expect(await exited).toBe(0)
