@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process'
+import { mkdtemp, rm, symlink } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { requireOrSkip } from '../../../server/test/support/require.ts'
 import { runInTerminal } from './support/pty.ts'
@@ -59,8 +62,12 @@ describe('the main job', () => {
 
 describe('without a sandbox', () => {
   it('refuses agents and names the fix', async () => {
-    // A PATH without bwrap and unshare is a machine that has neither.
-    const server = await startServer({ PATH: '/nowhere', SAC_NODE: process.execPath })
+    // What a machine has that has neither bwrap nor unshare.
+    const bin = await mkdtemp(join(tmpdir(), 'sac-bin-'))
+    for (const name of ['sh', 'setpriv', 'choom', 'prlimit']) {
+      await symlink(join('/usr/bin', name), join(bin, name))
+    }
+    const server = await startServer({ PATH: bin })
     try {
       const info = await sacJson<{ runtime: { isUsable: boolean; fix: string } }>(server, [
         'api',
@@ -77,6 +84,7 @@ describe('without a sandbox', () => {
       expect(attempt.stderr).toContain('bubblewrap')
     } finally {
       await server.remove()
+      await rm(bin, { recursive: true })
     }
   })
 })

@@ -96,7 +96,10 @@ export const upTo = (count: number): number[] => Array.from({ length: count }, (
 
 /** Repeats a call as a client does that has to get through; what was not acknowledged is tried again. */
 export async function insist<T>(call: () => Promise<T>): Promise<T> {
-  return waitUntil(() => call().catch(() => undefined), { timeoutMs: 60_000, intervalMs: 50 }) as Promise<T>
+  return waitUntil(() => call().catch(() => undefined), {
+    timeoutMs: 60_000,
+    intervalMs: 50,
+  }) as Promise<T>
 }
 
 export const digestOf = (content: string | Buffer) =>
@@ -105,7 +108,10 @@ export const digestOf = (content: string | Buffer) =>
 /** Path and digest of every file below a folder of this machine. */
 export async function filesIn(folder: string): Promise<Record<string, string>> {
   const files = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isFile())
-  const entries = files.map(async ({ name }) => [name, digestOf(await readFile(join(folder, name)))])
+  const entries = files.map(async ({ name }) => [
+    name,
+    digestOf(await readFile(join(folder, name))),
+  ])
   return Object.fromEntries(await Promise.all(entries))
 }
 

@@ -168,13 +168,17 @@ export function run(
       (error, stdout, stderr) =>
         resolve({ code: error ? Number(error.code ?? 128) : 0, stdout, stderr }),
     )
+    // A command that ends without reading its input is no error.
+    child.stdin?.on('error', () => {})
     child.stdin?.end(input ?? '')
   })
 }
 
+type Falsy = false | undefined | null | 0 | ''
+
 /** Polls until `check` is true or gives a value; its errors come through at once. */
 export async function waitUntil<T>(
-  check: () => T | Promise<T>,
+  check: () => T | Falsy | Promise<T | Falsy>,
   {
     what = 'a condition',
     timeoutMs = 30_000,
