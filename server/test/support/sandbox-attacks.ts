@@ -135,11 +135,11 @@ export function attacks(targets: Targets): Attack[] {
     // Other processes
     shell(
       'sees the secrets of any process',
-      "cat /proc/[0-9]*/environ 2>/dev/null | tr '\\0' '\\n' | grep -i canary",
+      "cat /proc/[0-9]*/environ 2>/dev/null | tr '\\0' '\\n' | grep -i 'canar[y]'",
     ),
     shell(
       'sees secrets on a command line',
-      "cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' '\\n' | grep -i canary",
+      "cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' '\\n' | grep -i 'canar[y]'",
     ),
     shell('signals the sidecar', `kill -0 ${sidecarPid} 2>/dev/null`),
     shell('sees processes of the host', 'test "$(ls -d /proc/[0-9]* | wc -l)" -gt 15'),
@@ -208,6 +208,23 @@ export function attacks(targets: Targets): Attack[] {
     ),
     shell('runs without the filter', '! grep -q "^Seccomp:.*2$" /proc/self/status'),
     shell('can gain privileges', '! grep -q "^NoNewPrivs:.*1$" /proc/self/status'),
+  ]
+}
+
+/** The same kinds of attempts at what is allowed: all of them have to get in, or the refusals prove nothing. */
+export function controls(ownPort: number): Attack[] {
+  return [
+    shell('finds a folder', 'ls /usr/share'),
+    reads('/etc/passwd'),
+    writes('/tmp/control'),
+    connects('itself', '127.0.0.1', ownPort),
+    socket('internet', 2, 1),
+    call('setns', '0, 0', 'EINVAL'),
+    shell(
+      'sees what is in the environment',
+      "cat /proc/self/environ | tr '\\0' '\\n' | grep -q FROM_SPEC",
+    ),
+    shell('signals itself', 'kill -0 $$'),
   ]
 }
 

@@ -1,7 +1,8 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { chown, mkdtemp, rm } from 'node:fs/promises'
+import { chown, mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -94,6 +95,7 @@ export class SandboxHost {
     mode: Mode,
     dataDir: string,
     env: Record<string, string> = {},
+    over: { allowUnconfined?: boolean } = {},
   ): Promise<SandboxHost> {
     await buildHost()
     const options = {
@@ -101,6 +103,7 @@ export class SandboxHost {
       allowUnconfined: mode.way === 'none',
       ways: mode.way === 'none' ? [] : [mode.way],
       code: { podBundle: beside('sandbox-pod.cjs'), sidecarBundle: beside('sandbox-sidecar.mjs') },
+      ...over,
     }
     const command = [process.execPath, bundle, JSON.stringify(options)]
     const isDropped = !mode.isRoot && process.getuid!() === 0
@@ -143,6 +146,19 @@ export class SandboxHost {
     return JSON.parse(
       await post(join(this.#dataDir, 'agents', String(agentId), 'side/side.sock'), ''),
     )
+  }
+
+  /** In the command line of all processes of its sandboxes. */
+  get marker(): string {
+    return `sac:${createHash('sha256').update(this.#dataDir).digest('hex').slice(0, 12)}:`
+  }
+
+  /** The folder of an agent, as its first start makes it. */
+  async makeFolder(agentId: number): Promise<void> {
+    const folder = join(this.#dataDir, 'agents', String(agentId))
+    await mkdir(folder)
+    const { uid, gid } = await stat(this.#dataDir)
+    await chown(folder, uid, gid)
   }
 
   async kill(): Promise<void> {

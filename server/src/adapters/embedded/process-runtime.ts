@@ -21,7 +21,7 @@ import { findInstalledCode, type InstalledCode } from './sandbox/installed-code.
 import type { JailLauncher, JailPlan, JailUser } from './sandbox/jail.ts'
 import { removeTree } from './sandbox/owned-tree.ts'
 import { isAlive, type ProcessIdentity, signal } from './sandbox/process-identity.ts'
-import { endJail, endUnclaimed } from './sandbox/process-tree.ts'
+import { endJail, endUnclaimed, programOf } from './sandbox/process-tree.ts'
 import { readRecord, type SandboxRecord, writeRecord } from './sandbox/sandbox-record.ts'
 import { environmentInside, mountsOf, RELAY_PORT } from './sandbox/sandbox-view.ts'
 import { SidecarProcess } from './sandbox/sidecar-process.ts'
@@ -351,7 +351,8 @@ export class ProcessRuntime implements AgentRuntime {
       startedAt: record.startedAt,
     })
     const connect = () => connectTo(join(this.#paths(agentId).pod, 'pod.sock'))
-    watchForEnd(record.root, connect, watching.signal)
+    const pod = record.isolation === 'none' ? undefined : programOf
+    watchForEnd(record.root, connect, watching.signal, pod)
       .then((hasEnded) => (hasEnded ? this.#ended(agentId, sandbox) : undefined))
       .catch((error) => {
         this.#options.log.error({ err: error, agentId }, 'after the end of a sandbox')
@@ -364,7 +365,7 @@ export class ProcessRuntime implements AgentRuntime {
       const { record, sidecar } = sandbox
       this.#sandboxes.delete(agentId)
       this.#sampler.forget(record.root.pid)
-      await sidecar.stop(0)
+      await Promise.all([sidecar.stop(0), this.#end(record.root, record.isolation, 0)])
       const isOutOfMemory = (await this.#groups.outOfMemoryKills(String(agentId))) > 0
       await this.#groups.remove(String(agentId))
       await rm(this.#paths(agentId).record, { force: true })

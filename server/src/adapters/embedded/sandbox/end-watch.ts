@@ -2,28 +2,35 @@ import type { Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { isAlive, type ProcessIdentity, waitForEnd } from './process-identity.ts'
 
-/** How long we rely on looking at the process alone, where its socket takes no connection. */
-const LOOK_AGAIN_MS = 1_000
-/** From the end of the program's connection to the end of its jail; 44-80 ms were measured. */
+/** How long we rely on looking at the process alone, where its socket takes no connection: at first, and later. */
+const LOOK_AGAIN_MS = { first: 20, most: 1_000 }
+/** From the end of the program's connection to the end of its process. */
 const COLLAPSE_MS = 500
 
 /**
  * Resolves when a process that need not be our child has ended. Waits for the end of an idle connection to its socket,
  * which the kernel closes at once; an HTTP server closes such connections once a minute, so the process is looked at.
+ * @param programOf finds the program behind the socket where that is not `watched` itself; its end is the end
  * @returns false when `signal` was aborted before
  */
 export async function watchForEnd(
   watched: ProcessIdentity,
   connect: () => Promise<Socket>,
   signal: AbortSignal,
+  programOf?: (watched: ProcessIdentity) => Promise<ProcessIdentity | undefined>,
 ): Promise<boolean> {
-  while (!signal.aborted && (await isAlive(watched))) {
+  let program: ProcessIdentity | undefined
+  let waitMs = LOOK_AGAIN_MS.first
+  while (!signal.aborted && (await isAlive(program ?? watched))) {
     const connection = await connect().catch(() => undefined)
     if (connection) {
+      program ??= await programOf?.(watched)
+      waitMs = LOOK_AGAIN_MS.first
       await closed(connection, signal)
-      if (!signal.aborted && (await waitForEnd(watched, COLLAPSE_MS))) return true
+      if (!signal.aborted && (await waitForEnd(program ?? watched, COLLAPSE_MS))) return true
     } else {
-      await delay(LOOK_AGAIN_MS, undefined, { signal, ref: false }).catch(() => {}) // aborted
+      await delay(waitMs, undefined, { signal, ref: false }).catch(() => {}) // aborted
+      waitMs = Math.min(waitMs * 2, LOOK_AGAIN_MS.most)
     }
   }
   return !signal.aborted

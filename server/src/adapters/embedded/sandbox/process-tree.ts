@@ -38,8 +38,9 @@ export async function endJail(
 ): Promise<void> {
   if (!(await isAlive(root))) return // its pid may be somebody else's by now
   if (graceMs > 0) {
-    const program = isConfined ? await firstChild(root.pid) : root
-    if (program && (await signal(program, 'SIGTERM')) && (await waitForEnd(root, graceMs))) return
+    const program = isConfined ? await programOf(root) : root
+    // bwrap's process 1 would stay for as long as anything that the agent left behind.
+    if (program && (await signal(program, 'SIGTERM'))) await waitForEnd(program, graceMs)
   }
   const others = isConfined ? [] : await listTree(root.pid)
   await signal(root, 'SIGKILL')
@@ -47,10 +48,10 @@ export async function endJail(
   if (!(await waitForEnd(root, KILL_MS))) throw new Error(`Process ${root.pid} cannot be killed`)
 }
 
-/** Process 1 of a jail starts the program first; orphans that it adopts are younger. */
-async function firstChild(pid: number): Promise<ProcessIdentity | undefined> {
-  const [, first] = (await listTree(pid)).filter((one) => one.pid === pid || one.parentPid === pid)
-  return first && identify(first.pid)
+/** The program that a jail was started for: the oldest child of its process 1, which adopts the orphans. */
+export async function programOf(root: ProcessIdentity): Promise<ProcessIdentity | undefined> {
+  const children = (await listTree(root.pid)).filter(({ parentPid }) => parentPid === root.pid)
+  return children[0] && identify(children[0].pid)
 }
 
 /**
