@@ -18,6 +18,7 @@ import {
 import { closeEventStreams } from './http/openapi-routes.ts'
 import { loadSecrets, prepareDataDir } from './secrets.ts'
 import { type Adapters, createServices, type Services } from './services.ts'
+import { Leases } from './sessions/leases.ts'
 import { Metrics } from './system/metrics.ts'
 
 export type { Adapters } from './services.ts'
@@ -47,6 +48,7 @@ export interface App {
 /** Events are kept for a day. */
 const DAY_MS = 24 * 3_600_000
 const MAINTENANCE_INTERVAL_MS = 10 * 60_000
+const MAINTENANCE_LEASE_MS = 3 * MAINTENANCE_INTERVAL_MS
 
 /** Builds the server from its configuration: adapters, services, handlers, listeners. The only place that names adapters. */
 export async function createApp(options: AppOptions): Promise<App> {
@@ -76,6 +78,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     egress,
     usageRecorder,
     egressLog,
+    llmClient,
   } = services
   const metrics = new Metrics()
   metrics.gauge(
@@ -98,7 +101,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   if (config.roles.has('terminal')) gateway.attach(publicListener.server)
   egress.attach(internalListener.server)
 
+  const leases = new Leases(adapters.knex, config.replicaName, MAINTENANCE_LEASE_MS)
   const maintain = async () => {
+    // One replica at a time; another takes over when the holder has not been heard of for a while.
+    if (await leases.acquire('maintenance')) return
     for (const part of services.maintenance) await part.run()
     const days = await settings.get('trashRetentionDays')
     await agents.purgeDeleted(new Date(Date.now() - days * DAY_MS))
@@ -136,6 +142,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await publicListener.close()
       egress.close()
       await internalListener.close()
+      llmClient.close()
       await usageRecorder.stop()
       await egressLog.flush()
       await events.stop()

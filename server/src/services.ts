@@ -102,7 +102,7 @@ export function createServices({
     localKey: secrets.localKey,
     onSignInEnded: (ended) => gateway.closeFor(ended),
   })
-  const accessTokens = new AccessTokensService(knex)
+  const accessTokens = new AccessTokensService(knex, (userId) => gateway.closeFor({ userId }))
   const sidecarTokens = new SidecarTokens(knex)
   const authenticators: Authenticators = {
     session: (token) =>
@@ -218,6 +218,7 @@ export function createServices({
     gateway,
     egress,
     egressLog,
+    llmClient,
     usageRecorder,
     maintenance: [
       egressLog,

@@ -39,9 +39,12 @@ class AccessTokenModel extends BaseModel {
 /** Tokens that people make for scripts and CI. */
 export class AccessTokensService {
   readonly #knex: Knex
+  readonly #onRevoked: (userId: number) => void
 
-  constructor(knex: Knex) {
+  /** @param onRevoked called after a token of a user was revoked, to close what is open under it */
+  constructor(knex: Knex, onRevoked: (userId: number) => void) {
     this.#knex = knex
+    this.#onRevoked = onRevoked
   }
 
   /** The user behind an access token; undefined when it is unknown, expired or its user is shut out. */
@@ -115,5 +118,6 @@ export class AccessTokensService {
         throw problem('not-found', { detail: `There is no token ${tokenId}, or it is not yours.` })
       await audit(trx, actor, { action: 'token.revoke', targetKind: 'token', targetId: tokenId })
     })
+    this.#onRevoked(actor.userId)
   }
 }

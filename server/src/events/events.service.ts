@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import type { EventBus } from '../ports/event-bus.ts'
 import type { EventTopic, NewEvent, StoredEvent } from './event.ts'
 
-const BATCH = 500
+const BATCH = 5_000
 
 interface EventRow {
   id: number
@@ -40,14 +40,20 @@ export class EventsService {
   }
 
   /** Appends in `trx`; published once that has committed, never otherwise. */
-  async append(trx: Knex.Transaction, event: NewEvent): Promise<void> {
-    await trx('events').insert({
-      user_id: event.userId,
-      agent_id: event.agentId ?? null,
-      topic: event.topic,
-      type: event.type,
-      data: JSON.stringify(event.data),
-    })
+  append(trx: Knex.Transaction, event: NewEvent): Promise<void> {
+    return this.appendAll(trx, [event])
+  }
+
+  /** Several in one statement, in their order. */
+  async appendAll(trx: Knex.Transaction, events: readonly NewEvent[]): Promise<void> {
+    if (events.length === 0) return
+    await trx.raw(
+      `insert into events (user_id, agent_id, topic, type, data)
+       select "userId", "agentId", topic, type, data
+       from jsonb_to_recordset(?::jsonb)
+         as event ("userId" bigint, "agentId" bigint, topic text, type text, data jsonb)`,
+      [JSON.stringify(events)],
+    )
     // A rolled-back transaction left nothing to publish; whoever awaits it sees its error.
     trx.executionPromise.then(
       () => this.wake(),

@@ -1,24 +1,26 @@
 import type { Schema } from '@sac/openapi'
 import type { Knex } from 'knex'
+import type { EventsService } from '../events/events.service.ts'
 import type { TreeChange } from './space-tree.ts'
 import type { Space } from './spaces.ts'
 
 export type FileChange = Schema<'FileChange'>
 
-/** Appends one event per changed file or folder in a single statement; a pack may have thousands. */
-export async function appendFileEvents(
-  trx: Knex,
+/** One event per changed file or folder, in one statement; a pack may have thousands. */
+export const appendFileEvents = (
+  events: EventsService,
+  trx: Knex.Transaction,
   space: Space,
   revision: number,
   changes: TreeChange[],
-): Promise<void> {
-  const data = changes.map((change): string =>
-    JSON.stringify({ space: space.name, ...change, revision } satisfies FileChange),
+): Promise<void> =>
+  events.appendAll(
+    trx,
+    changes.map((change) => ({
+      userId: space.ownerId,
+      agentId: space.agentId,
+      topic: 'file',
+      type: 'file.changed',
+      data: { space: space.name, ...change, revision } satisfies FileChange,
+    })),
   )
-  await trx.raw(
-    `insert into events (user_id, agent_id, topic, type, data)
-     select ?, ?, 'file', 'file.changed', data::jsonb
-     from unnest(?::text[]) with ordinality as e (data, number) order by number`,
-    [space.ownerId, space.agentId, data],
-  )
-}

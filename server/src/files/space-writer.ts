@@ -87,11 +87,10 @@ export class SpaceWriter {
               used_bytes: space.usedBytes + tree.grownBytes,
               file_count: space.fileCount + tree.grownFiles,
             })
-          await appendFileEvents(trx, space, revision, made)
+          await appendFileEvents(this.#events, trx, space, revision, made)
           await options.also?.(trx)
           return { revision, ...result }
         })
-        this.#events.wake()
         if (segment && !isSegmentUsed) await this.#blobs.discard(segment)
         return outcome
       } catch (error) {

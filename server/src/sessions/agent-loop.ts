@@ -25,6 +25,7 @@ const KEEP_OUTPUTS = 16
 const SIGNAL_GRACE_MS = 2_500
 /** Files come in before the first program starts; a sidecar reports at least this often meanwhile. */
 const SIDECAR_SILENT_MS = 15_000
+const NEW_AGENT_MS = 10_000
 /** A sandbox that lived this long was healthy: the next failure is a new one. */
 const HEALTHY_AFTER_MS = 10_000
 /** A runtime whose watch lags behind its `apply` is believed for this long. */
@@ -197,13 +198,16 @@ export class AgentLoop {
     }
     if (seen && this.#applied?.generation === agent.generation) this.#onDeath(seen)
     if (!this.#mayTry()) return
-    // A sandbox that died leaves its files in place; any other start begins with a pass over all files.
-    const isRecovery = this.#hasDied
+    // A sandbox that died leaves its files in place, and an agent that was made just now has none; any other start
+    // begins with a pass over all files.
+    const isNew =
+      agent.instructionsApplied === 0 && Date.now() - agent.createdAt.getTime() < NEW_AGENT_MS
+    const hasFiles = this.#hasDied ? agent.isSynced : isNew
     const marks = {
       instructions_applied: agent.instructionsRevision,
-      ...(isRecovery
-        ? { restart_count: agent.restartCount + 1 }
-        : { is_synced: false, sync_detail: null }),
+      is_synced: hasFiles,
+      sync_detail: null,
+      ...(this.#hasDied && { restart_count: agent.restartCount + 1 }),
     }
     const [spec] = await Promise.all([
       specs.build(agent, description),
@@ -217,10 +221,8 @@ export class AgentLoop {
       seen: this.#parts.observe(agent.id),
     }
     this.#hasDied = false
-    if (!isRecovery) {
-      agent.isSynced = false
-      this.#sync = undefined
-    }
+    agent.isSynced = hasFiles
+    this.#sync = undefined
     await this.#note(agent, 'SandboxStarting', '')
   }
 

@@ -1,7 +1,4 @@
-import { execFile } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { type ChildProcess, execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { BwrapLauncher } from './bwrap.ts'
 import type { JailLauncher, JailPlan, JailUser, MountStep } from './jail.ts'
@@ -51,7 +48,9 @@ export async function chooseLauncher(options: {
 }
 
 async function bwrap(filter: Buffer): Promise<JailLauncher> {
-  const { stdout } = await promisify(execFile)('bwrap', ['--version'])
+  const { stdout } = await promisify(execFile)('bwrap', ['--version']).catch((cause) => {
+    throw new Error(cause.code === 'ENOENT' ? 'it is not installed' : cause.message, { cause })
+  })
   const version = /(\d+\.\d+\.\d+)/.exec(stdout)?.[1]
   if (!version) throw new Error(`it calls itself "${stdout.trim()}"`)
   return new BwrapLauncher('bwrap', version, filter)
@@ -59,7 +58,6 @@ async function bwrap(filter: Buffer): Promise<JailLauncher> {
 
 /** A real sandbox with a trivial program, whose exit code says that it ran in there. */
 async function probe(launcher: JailLauncher, user: JailUser): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'sac-probe-'))
   const mounts: MountStep[] = [
     { kind: 'bind', source: '/usr', target: '/usr' },
     ...['bin', 'sbin', 'lib', 'lib64'].map(
@@ -78,17 +76,19 @@ async function probe(launcher: JailLauncher, user: JailUser): Promise<void> {
     cgroups: [],
     maxProcesses: 1024,
   }
-  try {
-    const jail = await launcher.launch(plan)
-    const code = await new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error('the probe hangs')), PROBE_MS)
-      jail.child.once('exit', (exitCode) => {
-        clearTimeout(timer)
-        resolve(exitCode)
-      })
-    })
-    if (code !== 42) throw new Error(`the probe ended with ${code}`)
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+  const jail = await launcher.launch(plan)
+  const code = await exitCodeOf(jail.child)
+  if (code !== 42) throw new Error(`the probe ended with ${code}`)
+}
+
+function exitCodeOf(child: ChildProcess): Promise<number | null> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('the probe hangs')), PROBE_MS)
+    const end = (code: number | null) => {
+      clearTimeout(timer)
+      resolve(code)
+    }
+    if (child.exitCode !== null) end(child.exitCode)
+    else child.once('exit', end)
+  })
 }

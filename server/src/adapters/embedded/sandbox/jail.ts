@@ -97,17 +97,17 @@ export function give(child: ChildProcess, fd: number, bytes: Buffer | string): v
 }
 
 /** Waits for `{"child-pid": n}` on a descriptor, n being process 1 of the jail as the host counts. */
-export function readRoot(child: ChildProcess, fd: number): Promise<ProcessIdentity> {
-  return new Promise((resolve, reject) => {
-    const fail = (why: string, cause?: unknown) => reject(new Error(why, { cause }))
+export async function readRoot(child: ChildProcess, fd: number): Promise<ProcessIdentity> {
+  const pid = await new Promise<number>((resolve, reject) => {
+    const fail = (why: string, cause?: Error) => reject(new Error(why, { cause }))
     child.once('error', (error) => fail(`The sandbox cannot be started: ${error.message}`, error))
-    child.once('exit', (code, name) => fail(`The sandbox ended at once (${name ?? code})`))
-    createInterface({ input: child.stdio[fd] as Readable }).on('line', async (line) => {
-      const pid = /"child-pid": *(\d+)/.exec(line)?.[1]
-      if (!pid) return
-      const root = await identify(Number(pid))
-      if (root) resolve(root)
-      else fail('The sandbox ended at once')
+    // Not `exit`: that may come before what was written on the descriptor.
+    child.once('close', (code, name) => fail(`The sandbox ended at once (${name ?? code})`))
+    createInterface({ input: child.stdio[fd] as Readable }).on('line', (line) => {
+      const found = /"child-pid": *(\d+)/.exec(line)?.[1]
+      if (found) resolve(Number(found))
     })
   })
+  // It may have ended before we look; then it has an identity that nobody alive has.
+  return (await identify(pid)) ?? { pid, startTime: '', bootId: '' }
 }
