@@ -89,9 +89,8 @@ function toRoute(
   options: RouteOptionsForOpenApi,
 ): RouteOptions {
   const parameters = (operation.parameters ?? []) as Parameter[]
-  const body = takesStream(operation)
-    ? undefined
-    : jsonSchema(operation.requestBody as { content?: Media })
+  const isStream = takesStream(operation)
+  const body = isStream ? undefined : jsonSchema(operation.requestBody as { content?: Media })
   const handler = options.handlers[operation.operationId as keyof Handlers] as (
     input: object,
   ) => Promise<Result> | Result
@@ -123,7 +122,8 @@ function toRoute(
         actor: request.actor,
         params: request.params,
         query: request.query,
-        body: request.body,
+        // No body at all, or a type that is none: an empty or unread stream, never undefined.
+        body: isStream ? (request.body ?? request.raw) : request.body,
         request,
         reply,
         get signal() {
