@@ -54,6 +54,9 @@ export interface PassReport {
   retryAfterMs: number | undefined
 }
 
+/** Deletions count together until none came for this long, and none is held. */
+const LATELY_MS = 60_000
+
 /** Reason under which a scan lists a file that is being written. */
 export const BUSY = 'busy'
 
@@ -91,6 +94,7 @@ export class SyncEngine {
         // A base that was given up must be gone for good before anything is done without it.
         await state.save()
         for (const { path, entry } of plan.adopt) state.settle(path, entry)
+        this.count(state, plan)
         if (this.options.mode !== 'pull') await sender.send(plan)
         await receiver.receive(plan)
         this.isFresh = false
@@ -138,6 +142,7 @@ export class SyncEngine {
       here: manifest.here,
       there: state.there(),
       unknown: state.blockingPaths(),
+      lately: manifest.lately,
       allowDeletes: {
         here: allowDeletes || (allowed?.here ?? false),
         there: allowDeletes || (allowed?.there ?? false),
@@ -145,6 +150,18 @@ export class SyncEngine {
       who: this.options.who,
       at: this.now(),
     })
+  }
+
+  private count({ manifest }: SyncState, { held, lost }: Plan): void {
+    const { lately } = manifest
+    const now = this.now().getTime()
+    const isHolding = held.here.length + held.there.length > 0
+    const isOver = now - lately.at > LATELY_MS
+    if (isOver && !isHolding) manifest.lately = { here: 0, there: 0, at: now }
+    if (lost.here + lost.there === 0) return
+    manifest.lately.here += lost.here
+    manifest.lately.there += lost.there
+    manifest.lately.at = now
   }
 
   /** Emptied or unmounted while nobody looked: fetch, never delete. */

@@ -20,6 +20,8 @@ export interface Manifest {
    * sides had it in common, whatever happened here since.
    */
   sending: Map<string, Value>
+  /** Files deleted on either side since a moment ago, and when the last of them went, in milliseconds since 1970. */
+  lately: { here: number; there: number; at: number }
   /** Last scan; spares hashing what has the same stamp. */
   here: Map<string, LocalEntry>
 }
@@ -40,6 +42,7 @@ export function emptyManifest(volumeId: string, isPulling: boolean): Manifest {
     base: new Map(),
     pending: new Map(),
     sending: new Map(),
+    lately: { here: 0, there: 0, at: 0 },
     here: new Map(),
   }
 }
@@ -55,6 +58,7 @@ export function writeManifest(manifest: Manifest): string {
     volumeId: manifest.volumeId,
     isPulling: manifest.isPulling,
     revision: manifest.revision,
+    lately: manifest.lately,
     seenRevision: manifest.seenRevision,
     base: [...manifest.base].map(([path, entry]) => remoteRow(path, entry)),
     pending,
@@ -76,6 +80,7 @@ export function readManifest(text: string): Manifest | undefined {
     volumeId: string
     isPulling: boolean
     revision: number
+    lately: Manifest['lately']
     seenRevision: number
     base: RemoteRow[]
     pending: RemoteRow[]
@@ -87,6 +92,7 @@ export function readManifest(text: string): Manifest | undefined {
     volumeId: json.volumeId,
     isPulling: json.isPulling,
     revision: json.revision,
+    lately: json.lately,
     seenRevision: json.seenRevision,
     base: new Map(json.base.map(remoteEntry)),
     pending: new Map(json.pending.map(remoteEntry)),

@@ -21,6 +21,8 @@ export interface PlanInput {
   there: ReadonlyMap<string, RemoteEntry>
   /** Paths that are left alone with all that is beneath them. */
   unknown: ReadonlySet<string>
+  /** Files whose deletion was carried out a moment ago: a slow `rm -r` comes in many small passes. */
+  lately: { here: number; there: number }
   /** Lets many deletions at once through; by default they are held. */
   allowDeletes: { here: boolean; there: boolean }
   /** Stands in the names of conflict copies. */
@@ -62,6 +64,8 @@ export interface Plan {
   down: Download[]
   /** Deletions that wait for consent. */
   held: { here: string[]; there: string[] }
+  /** Files that this pass deletes, moved ones not counted. */
+  lost: { here: number; there: number }
   /** Paths that differ and are left alone because something unknown stands in the way. */
   blocked: string[]
 }
@@ -94,6 +98,7 @@ class Planner {
     modesHere: [],
     down: [],
     held: { here: [], there: [] },
+    lost: { here: 0, there: 0 },
     blocked: [],
   }
   private readonly copies = new Set<string>()
@@ -290,8 +295,7 @@ class Planner {
 
   /** Takes deletions out of the plan when they are too many; a moved file's is none of them. */
   private hold(side: 'here' | 'there'): void {
-    const { base, here, there, allowDeletes } = this.input
-    if (allowDeletes[side]) return
+    const { base, here, there, lately, allowDeletes } = this.input
     const isHere = side === 'here'
     const entries = isHere ? here : there
     const deletes = isHere ? this.plan.deletesHere : this.plan.deletesThere
@@ -304,9 +308,13 @@ class Planner {
       return !isReplaced && isFile(entry) && !kept.has(entry.value.digest) ? [path] : []
     })
     const total = [...base.values()].filter(isFile).length
-    const isMany = lost.length > MANY_DELETES && lost.length > total / 2
+    const count = lost.length + lately[side]
+    const isMany = count > MANY_DELETES && count > (total + lately[side]) / 2
     const isAll = lost.length >= 2 && lost.length >= total
-    if (!isMany && !isAll) return
+    if (lost.length === 0 || allowDeletes[side] || (!isMany && !isAll)) {
+      this.plan.lost[side] = lost.length
+      return
+    }
     const held = new Set(lost.flatMap((path) => [path, ...ancestorsOf(path)]))
     const isFree = (step: { path: string }) => !held.has(step.path)
     this.plan.held[side] = lost

@@ -176,9 +176,9 @@ describe('the decisions', () => {
     await settle()
     const revision = space.revision
     const { plan } = await settle()
-    const { held, ...steps } = plan
+    const { held, lost, ...steps } = plan
     expect(Object.values(steps).flat()).toEqual([])
-    expect(held).toEqual({ here: [], there: [] })
+    expect({ held, lost }).toEqual({ held: { here: [], there: [] }, lost: { here: 0, there: 0 } })
     expect(space.revision).toBe(revision)
   })
 
@@ -219,6 +219,29 @@ describe('the stops', () => {
     const { plan } = await settle()
     expect(plan.held.here.length).toBe(50)
     expect(Object.keys(tree.files()).length).toBe(50)
+  })
+
+  it('count what goes bit by bit, until nothing goes any more', async () => {
+    let time = Date.UTC(2026, 0, 1)
+    const { tree, space, settle, restart } = setUp({ now: () => new Date(time) })
+    for (const name of many) tree.put(name, name)
+    await settle()
+    for (let index = 0; index < 40; index += 5) {
+      for (const name of many.slice(index, index + 5)) tree.remove(name)
+      await settle()
+    }
+    expect(Object.keys(space.files()).length).toBe(25)
+    time += 3_600_000
+    restart()
+    await settle()
+    expect(Object.keys(space.files()).length).toBe(25)
+    await settle({ allowDeletes: true })
+    expect(Object.keys(space.files()).length).toBe(10)
+    time += 3_600_000
+    await settle()
+    for (const name of many.slice(40, 44)) tree.remove(name)
+    await settle()
+    expect(Object.keys(space.files()).length).toBe(6)
   })
 
   it('let few of many through, and a single file', async () => {

@@ -103,7 +103,8 @@ export class SpaceSync {
   private async pass(): Promise<void> {
     const { engine, log, space } = this.options
     const isFull = this.fullAt <= now()
-    const paths = this.takeResting()
+    const changed = this.takeChanged()
+    const paths = [...changed.keys()]
     const allowDeletes = this.isConsentGiven
     this.remoteAt = Number.POSITIVE_INFINITY
     if (isFull) this.fullAt = now() + FULL_IDLE_MS
@@ -114,7 +115,7 @@ export class SpaceSync {
       this.isAway = false
       // Consent that came during the pass is for the next one.
       if (allowDeletes) this.isConsentGiven = false
-      this.follow(report)
+      this.follow(report, changed)
     } catch (error) {
       this.isAway = error instanceof RemoteUnavailableError
       // The scan may not have come to these.
@@ -127,9 +128,11 @@ export class SpaceSync {
     }
   }
 
-  private follow(report: PassReport): void {
-    const restAt = now() + SETTLE_MS
-    for (const path of report.busy) this.dirty.set(path, this.dirty.get(path) ?? restAt)
+  private follow(report: PassReport, changed: ReadonlyMap<string, number>): void {
+    for (const path of report.busy) {
+      const knownAt = this.dirty.get(path) ?? changed.get(path) ?? 0
+      this.dirty.set(path, knownAt > now() ? knownAt : now() + SETTLE_MS)
+    }
     if (report.isUnfinished) {
       this.quickPasses += 1
       const isSpinning = this.quickPasses >= QUICK_PASSES
@@ -158,14 +161,12 @@ export class SpaceSync {
     log.info('space state', { space, held, conflicts, refused, unknown: unknown.length, leftAlone })
   }
 
-  private takeResting(): string[] {
-    const paths: string[] = []
-    for (const [path, at] of this.dirty) {
-      if (at > now()) continue
-      paths.push(path)
-      this.dirty.delete(path)
-    }
-    return paths
+  /** All of them, once the first rests: the scan tells which are still written to, and deletions count together. */
+  private takeChanged(): Map<string, number> {
+    if (Math.min(...this.dirty.values()) > now()) return new Map()
+    const changed = new Map(this.dirty)
+    this.dirty.clear()
+    return changed
   }
 }
 
