@@ -54,8 +54,13 @@ describe('a session', () => {
   })
 
   it('waits for the files', async () => {
-    world.runtime.onStart = () => {}
     const agent = await world.agents.create(ada, { name: 'slow files' })
+    await world.agents.suspend(ada, agent.id)
+    world.runtime.onStart = () => {}
+    await world.agent(ada, agent.id, ({ conditions }) =>
+      conditions.some(({ reason }) => reason === 'Suspended'),
+    )
+    await world.agents.resume(ada, agent.id)
     const { session } = await world.sessions.create(ada, { agentId: agent.id })
     await world.session(ada, session.id, ({ state }) => state === 'syncing')
     await world.agents.reportState(agent.id, {
