@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -247,6 +248,23 @@ for (const { mode, why } of modes) {
     })
 
     if (mode.isRoot && mode.way !== 'none') {
+      it('says when the memory limit was the cause, and removes the control groups', async () => {
+        if (!host.description.limits.memory) return
+        const key = host.marker.split(':')[1]!
+        const groups = () =>
+          readdirSync('/sys/fs/cgroup', { recursive: true })
+            .map(String)
+            .filter((path) => path.endsWith(`/${key}-1`))
+        await host.call('apply', sandboxSpec(1, { memoryBytes: 128 * 1024 * 1024 }))
+        await host.inside(1, ['perl', '-e', 'my $x = "x" x (300 * 1024 * 1024)'])
+        const { root } = await record(1)
+        expect(groups()).not.toEqual([])
+        process.kill(root.pid, 'SIGKILL')
+        await until(1, 'failed')
+        expect(await host.call('list')).toMatchObject([{ reason: 'OutOfMemory' }])
+        expect(groups()).toEqual([])
+      })
+
       it('gives each agent a user of its own, and keeps limits', async () => {
         await host.call(
           'apply',

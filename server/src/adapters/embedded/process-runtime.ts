@@ -92,7 +92,7 @@ export class ProcessRuntime implements AgentRuntime {
         user: userOf(1),
         ...(options.ways && { ways: options.ways }),
       }),
-      ControlGroups.open(`sac-${key}`),
+      ControlGroups.open(),
     ])
     return new ProcessRuntime(options, { code, choice, groups, key })
   }
@@ -144,7 +144,7 @@ export class ProcessRuntime implements AgentRuntime {
   destroy(agentId: number): Promise<void> {
     return this.#exclusively(agentId, async () => {
       await this.#stop(agentId, 0)
-      await this.#groups.remove(String(agentId))
+      await this.#groups.remove(this.#groupOf(agentId))
       await removeTree(this.#paths(agentId).root)
       this.#observations.delete(agentId)
     })
@@ -264,7 +264,7 @@ export class ProcessRuntime implements AgentRuntime {
         marker: `sac:${this.#key}:pod:${agentId}`,
         user: user.isReal ? user : { uid: USER_INSIDE, isReal: false },
         stderr: output.fd,
-        cgroups: await this.#groups.prepare(String(agentId), spec),
+        cgroups: await this.#groups.prepare(this.#groupOf(agentId), spec),
         maxProcesses: MAX_PROCESSES,
       }
       const plan: JailPlan =
@@ -314,7 +314,7 @@ export class ProcessRuntime implements AgentRuntime {
     if (!this.#choice.launcher || !(await this.#answers(agentId, record))) {
       if (record.sidecar) await signal(record.sidecar, 'SIGKILL')
       await this.#end(record.root, record.isolation, 0)
-      await this.#groups.remove(String(agentId))
+      await this.#groups.remove(this.#groupOf(agentId))
       await rm(paths.record, { force: true })
       this.#observe({ agentId, ...record }, 'stopped', { restartCount: record.restartCount })
       return
@@ -366,8 +366,8 @@ export class ProcessRuntime implements AgentRuntime {
       this.#sandboxes.delete(agentId)
       this.#sampler.forget(record.root.pid)
       await Promise.all([sidecar.stop(0), this.#end(record.root, record.isolation, 0)])
-      const isOutOfMemory = (await this.#groups.outOfMemoryKills(String(agentId))) > 0
-      await this.#groups.remove(String(agentId))
+      const isOutOfMemory = (await this.#groups.outOfMemoryKills(this.#groupOf(agentId))) > 0
+      await this.#groups.remove(this.#groupOf(agentId))
       await rm(this.#paths(agentId).record, { force: true })
       this.#observe({ agentId, ...record }, 'failed', {
         restartCount: record.restartCount,
@@ -388,7 +388,7 @@ export class ProcessRuntime implements AgentRuntime {
     await sidecar.stop(graceMs > 0 ? undefined : 0)
     this.#sandboxes.delete(agentId)
     this.#sampler.forget(record.root.pid)
-    await this.#groups.remove(String(agentId))
+    await this.#groups.remove(this.#groupOf(agentId))
     await rm(this.#paths(agentId).record, { force: true })
     if (!isSilent) this.#observe({ agentId, ...record }, 'stopped', { restartCount })
   }
@@ -422,6 +422,10 @@ export class ProcessRuntime implements AgentRuntime {
     const next = (this.#queues.get(agentId) ?? Promise.resolve()).then(work, work)
     this.#queues.set(agentId, next)
     return next
+  }
+
+  #groupOf(agentId: number): string {
+    return `${this.#key}-${agentId}`
   }
 
   #paths(agentId: number): AgentPaths {

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
 const ROOT = '/sys/fs/cgroup'
+/** Holds the groups of all agents of this machine; stays, so that no two servers take it from each other. */
+const PARENT = 'sac'
 const PERIOD_US = 100_000
 const MAX_PIDS = 2048
 
@@ -25,16 +27,15 @@ export class ControlGroups {
     }
   }
 
-  /** @param name of the group that holds all of this data directory */
-  static async open(name: string): Promise<ControlGroups> {
+  static async open(): Promise<ControlGroups> {
     const controllers = await readFile(join(ROOT, 'cgroup.controllers'), 'utf8').catch(() => '')
     if (controllers.includes('memory')) {
-      const unified = await makeGroup(join(ROOT, name))
+      const unified = await makeGroup(join(ROOT, PARENT))
       const isDelegated = unified && (await enable(unified))
       return new ControlGroups(isDelegated ? { unified } : {})
     }
     const [cpu, memory, pids] = await Promise.all(
-      ['cpu', 'memory', 'pids'].map((controller) => makeGroup(join(ROOT, controller, name))),
+      ['cpu', 'memory', 'pids'].map((controller) => makeGroup(join(ROOT, controller, PARENT))),
     )
     return new ControlGroups({
       ...(cpu && { cpu }),
