@@ -1,4 +1,3 @@
-import type { PodSession } from '@sac/openapi/pod-api'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Knex } from 'knex'
 import { AgentModel } from '../agents/agent.model.ts'
@@ -13,18 +12,11 @@ import type { Leases } from './leases.ts'
 import { MessageModel } from './message.model.ts'
 import { deliverMessages } from './message-delivery.ts'
 import { PodWatch } from './pod-watch.ts'
-import { programOf } from './programs.ts'
 import type { SessionModel } from './session.model.ts'
 import type { SessionChanges } from './session-changes.ts'
+import { SessionKeeper } from './session-keeper.ts'
 
-/** What an ended session leaves in its pod can be read for this long. */
-const KEEP_OUTPUT_MS = 10 * 60_000
-/** Each holds up to 4 MiB in the pod. */
-const KEEP_OUTPUTS = 16
-/** A program that a signal ended may be the first thing seen of a sandbox that goes away. */
-const SIGNAL_GRACE_MS = 2_500
-/** Files come in before the first program starts; a sidecar reports at least this often meanwhile. */
-const SIDECAR_SILENT_MS = 15_000
+/** An agent that is younger cannot have files. */
 const NEW_AGENT_MS = 10_000
 /** A sandbox that lived this long was healthy: the next failure is a new one. */
 const HEALTHY_AFTER_MS = 10_000
@@ -52,12 +44,12 @@ export class AgentLoop {
   readonly #agentId: number
   readonly #parts: LoopParts
   readonly #backOff = new BackOff()
+  readonly #keeper: SessionKeeper
   #timer: { atMs: number; handle: NodeJS.Timeout } | undefined
   #pod: PodWatch | undefined
   #applied: { generation: string; atMs: number; seen: SandboxObservation | undefined } | undefined
   /** The sandbox ended without being asked to, and was not started again yet. */
   #hasDied = false
-  #sync: { sequence: number; sinceMs: number } | undefined
   #running: Promise<void> | undefined
   #isWoken = false
   #isStopped = false
@@ -65,6 +57,7 @@ export class AgentLoop {
   constructor(agentId: number, parts: LoopParts) {
     this.#agentId = agentId
     this.#parts = parts
+    this.#keeper = new SessionKeeper({ ...parts, wakeIn: (ms) => this.#wakeIn(ms) })
   }
 
   /** Something may have changed. */
@@ -129,7 +122,7 @@ export class AgentLoop {
         .select('agents.*', knex.raw('users.disabled_at is not null as is_owner_disabled')),
       sessionChanges.live(knex, this.#agentId),
       MessageModel.query(knex)
-        .where('state', 'queued')
+        .whereIn('state', ['queued', 'accepted'])
         .whereIn('session_id', sessionChanges.live(knex, this.#agentId).clearOrder().select('id'))
         .orderBy('seq'),
     ])
@@ -153,7 +146,7 @@ export class AgentLoop {
     const isUp = this.#isUp(agent, seen)
     if (!isUp) {
       this.#closePod()
-      if (!this.#mayTry()) return
+      if (!this.#mayTry()) return this.#keeper.markStarting(sessions)
       await this.#startSandbox(agent, sessions, seen)
     } else if (agent.instructionsApplied !== agent.instructionsRevision) {
       await this.#writeInstructions(agent)
@@ -196,8 +189,11 @@ export class AgentLoop {
       const { reason = 'No sandbox can run here.', fix } = description
       throw problem('sandbox-unavailable', { detail: reason, ...(fix && { fix }) })
     }
-    if (seen && this.#applied?.generation === agent.generation) this.#onDeath(seen)
-    if (!this.#mayTry()) return
+    if (seen && this.#applied?.generation === agent.generation) {
+      this.#onDeath(seen)
+      await knex('agents').where({ id: agent.id }).increment('restart_count')
+      if (!this.#mayTry()) return this.#keeper.markStarting(sessions)
+    }
     // A sandbox that died leaves its files in place, and an agent that was made just now has none; any other start
     // begins with a pass over all files.
     const isNew =
@@ -207,12 +203,11 @@ export class AgentLoop {
       instructions_applied: agent.instructionsRevision,
       is_synced: hasFiles,
       sync_detail: null,
-      ...(this.#hasDied && { restart_count: agent.restartCount + 1 }),
     }
     const [spec] = await Promise.all([
       specs.build(agent, description),
       knex('agents').where({ id: agent.id }).update(marks),
-      this.#markStarting(sessions),
+      this.#keeper.markStarting(sessions),
     ])
     await runtime.apply(spec)
     this.#applied = {
@@ -222,7 +217,7 @@ export class AgentLoop {
     }
     this.#hasDied = false
     agent.isSynced = hasFiles
-    this.#sync = undefined
+    this.#keeper.onSandboxStarted()
     await this.#note(agent, 'SandboxStarting', '')
   }
 
@@ -258,8 +253,8 @@ export class AgentLoop {
     const { knex, agentChanges } = this.#parts
     // All at once: a session does not wait for another's database round trips.
     await Promise.all([
-      ...sessions.map((session) => this.#serveSession(agent, session, pod)),
-      this.#endOrphans(sessions, pod),
+      ...sessions.map((session) => this.#keeper.serve(agent, session, pod)),
+      this.#keeper.endOrphans(sessions, pod),
     ])
     await Promise.all([
       agentChanges.setCondition(
@@ -268,114 +263,16 @@ export class AgentLoop {
         { type: 'Ready', status: true, reason: 'SandboxRunning' },
         { type: 'Synced', status: agent.isSynced, reason: agent.isSynced ? 'Synced' : 'Syncing' },
       ),
-      deliverMessages({ ...this.#parts, agent, sessions, messages, pod, wakeIn: this.#wakeIn }),
+      deliverMessages({
+        ...this.#parts,
+        agent,
+        sessions,
+        messages,
+        pod,
+        wakeIn: (ms) => this.#wakeIn(ms),
+      }),
     ])
     if (Date.now() - (this.#applied?.atMs ?? 0) > HEALTHY_AFTER_MS) this.#backOff.reset()
-  }
-
-  async #serveSession(agent: AgentModel, session: SessionModel, pod: PodWatch): Promise<void> {
-    const running = pod.sessions.get(session.id)
-    if (running) return this.#follow(session, running)
-    if (session.epoch !== null && session.kind === 'headless') {
-      const why = problem('sandbox-lost', { detail: 'The sandbox died while the prompt ran.' })
-      return this.#end(session, { problem: why })
-    }
-    if (!agent.isSynced && this.#waitsForSync(agent)) return this.#mark(session, 'syncing')
-    const spec = programOf(session, agent.command)
-    const started = await this.#parts.pods.putSession(agent.id, session.id, spec)
-    // The event stream may have told more already; then that is newer.
-    if (!pod.sessions.has(session.id)) pod.noteSession(started)
-    await this.#follow(session, pod.sessions.get(session.id)!)
-  }
-
-  /** Late files are better than no session: a sidecar that says nothing at all is not waited for. */
-  #waitsForSync({ id, syncSequence }: AgentModel): boolean {
-    if (this.#sync?.sequence !== syncSequence) {
-      this.#sync = { sequence: syncSequence, sinceMs: Date.now() }
-    }
-    const waitMs = this.#sync.sinceMs + SIDECAR_SILENT_MS - Date.now()
-    if (waitMs > 0) this.#wakeIn(waitMs)
-    else this.#parts.log.warn({ agentId: id }, 'sidecar is silent; sessions start without it')
-    return waitMs > 0
-  }
-
-  /** Writes down what the pod says of a session. */
-  async #follow(session: SessionModel, running: PodSession & { sinceMs: number }): Promise<void> {
-    const { knex, sessionChanges } = this.#parts
-    const { epoch, state, exitCode, signal } = running
-    if (state === 'exited') return this.#onExit(session, running, { exitCode, signal })
-    const isNewLife = session.epoch !== epoch
-    if (session.state === state && !isNewLife) return
-    await knex.transaction(async (trx) => {
-      if (isNewLife && session.epoch !== null) await sessionChanges.interruptTurn(trx, session)
-      await sessionChanges.patch(trx, session.id, {
-        state,
-        epoch,
-        problem: null,
-        ...(isNewLife && { isBusy: false }),
-        ...(state === 'ready' && !session.readyAt && { readyAt: new Date() }),
-      })
-    })
-  }
-
-  async #onExit(
-    session: SessionModel,
-    { sinceMs, epoch }: { sinceMs: number; epoch: string },
-    how: { exitCode?: number; signal?: string },
-  ): Promise<void> {
-    const isBySignal = how.signal !== undefined || (how.exitCode ?? 0) > 128
-    const waitMs = sinceMs + SIGNAL_GRACE_MS - Date.now()
-    if (isBySignal && waitMs > 0 && session.kind === 'interactive') {
-      this.#wakeIn(waitMs)
-      // Noted, so that a session which is lost right now goes on with its conversation.
-      if (session.epoch !== epoch) {
-        const { knex, sessionChanges } = this.#parts
-        await knex.transaction((trx) => sessionChanges.patch(trx, session.id, { epoch }))
-      }
-      return
-    }
-    await this.#end(session, how)
-  }
-
-  async #end(
-    session: SessionModel,
-    how: { exitCode?: number; signal?: string; problem?: Problem },
-  ): Promise<void> {
-    const { knex, sessionChanges } = this.#parts
-    await knex.transaction((trx) => sessionChanges.end(trx, session.id, how))
-  }
-
-  /** Programs whose session was ended; what exited by itself stays readable for a while. */
-  async #endOrphans(sessions: SessionModel[], pod: PodWatch): Promise<void> {
-    const live = new Set(sessions.map(({ id }) => id))
-    const orphans = [...pod.sessions.values()].filter(({ sessionId }) => !live.has(sessionId))
-    const oldestFirst = orphans.sort((a, b) => a.sinceMs - b.sinceMs)
-    for (const [index, { sessionId, state, sinceMs }] of oldestFirst.entries()) {
-      const isRecent = sinceMs + KEEP_OUTPUT_MS > Date.now()
-      if (state === 'exited' && isRecent && index >= orphans.length - KEEP_OUTPUTS) continue
-      pod.sessions.delete(sessionId)
-      // Takes up to 5 s, when the program ignores the hangup; nothing waits for it.
-      this.#parts.pods.deleteSession(this.#agentId, sessionId).catch((error: unknown) => {
-        this.#parts.log.info({ err: error, sessionId }, 'could not end a program yet')
-      })
-    }
-  }
-
-  async #markStarting(sessions: SessionModel[]): Promise<void> {
-    for (const session of sessions) {
-      const isLostJob = session.kind === 'headless' && session.epoch !== null
-      if (!isLostJob && session.state !== 'failed') await this.#mark(session, 'starting')
-    }
-  }
-
-  async #mark(session: SessionModel, state: 'starting' | 'syncing'): Promise<void> {
-    if (session.state === state) return
-    const { knex, sessionChanges } = this.#parts
-    await knex.transaction(async (trx) => {
-      if (session.state === 'ready') await sessionChanges.interruptTurn(trx, session)
-      await sessionChanges.patch(trx, session.id, { state, problem: null, isBusy: false })
-    })
-    session.state = state
   }
 
   /** Not ready, and why; a sandbox that only starts says so once. */
@@ -417,7 +314,7 @@ export class AgentLoop {
   }
 
   /** One timer is enough: each pass finds anew what it has to wait for. */
-  readonly #wakeIn = (ms: number | undefined): void => {
+  #wakeIn(ms: number | undefined): void {
     if (ms === undefined || this.#isStopped) return
     const atMs = Date.now() + Math.max(ms, 1)
     if (this.#timer && this.#timer.atMs <= atMs) return
@@ -441,7 +338,6 @@ export class AgentLoop {
     this.#closePod()
     this.#applied = undefined
     this.#hasDied = false
-    this.#sync = undefined
     this.#clearTimer()
   }
 }

@@ -1,17 +1,20 @@
 import type { Knex } from 'knex'
 import type { AgentModel } from '../agents/agent.model.ts'
 import { problem } from '../problems.ts'
-import type { PodClient } from '../terminal/pod-client.ts'
-import type { MessageModel } from './message.model.ts'
+import { type PodClient, PodRefusal } from '../terminal/pod-client.ts'
+import { MessageModel } from './message.model.ts'
 import type { PodWatch } from './pod-watch.ts'
 import type { SessionModel } from './session.model.ts'
 import type { SessionChanges } from './session-changes.ts'
+import { isUnsettled, settleMessages } from './settle-messages.ts'
 
 /**
  * A message that was typed and that no hook reported is over when nothing is at work for this long: built-in commands
  * (`/help`) and messages that were taken into a running turn report nothing.
  */
 const SILENT_AFTER_MS = 8_000
+/** For so long the sidecar may read what a program that died has left. */
+const TRANSCRIPT_MS = 15_000
 
 export interface Delivery {
   knex: Knex
@@ -19,6 +22,7 @@ export interface Delivery {
   sessionChanges: SessionChanges
   agent: AgentModel
   sessions: SessionModel[]
+  /** Queued and accepted ones, in order. */
   messages: MessageModel[]
   pod: PodWatch
   wakeIn: (ms: number) => void
@@ -28,11 +32,31 @@ export interface Delivery {
 export async function deliverMessages(delivery: Delivery): Promise<void> {
   await Promise.all(
     delivery.sessions.map(async (session) => {
-      for (const message of delivery.messages) {
-        if (message.sessionId === session.id) await deliver(delivery, session, message)
+      const open = delivery.messages.filter(({ sessionId }) => sessionId === session.id)
+      if (await isSettling(delivery, session, open)) return
+      for (const message of open) {
+        if (message.state === 'queued') await deliver(delivery, session, message)
       }
     }),
   )
+}
+
+/** Whether it is unknown yet which messages a program took that has died: they may not be typed twice, nor overtaken. */
+async function isSettling(
+  { knex, sessionChanges, agent, pod, wakeIn }: Delivery,
+  session: SessionModel,
+  open: MessageModel[],
+): Promise<boolean> {
+  const running = pod.sessions.get(session.id)
+  if (!running || !open.some((message) => isUnsettled(message, running))) return false
+  // Other programs than claude write nothing down that could be read.
+  const waitMs = agent.command ? 0 : running.sinceMs + TRANSCRIPT_MS - Date.now()
+  if (waitMs > 0) wakeIn(waitMs)
+  else {
+    await knex.transaction((trx) => settleMessages(trx, sessionChanges, session, running.epoch))
+    wakeIn(0)
+  }
+  return true
 }
 
 async function deliver(
@@ -45,8 +69,17 @@ async function deliver(
   if (!running || running.state === 'exited') return
   if (!pod.messages.has(message.id)) {
     const { id: messageId, text } = message
-    const { state, reason } = await pods.sendMessage(agent.id, session.id, { messageId, text })
-    if (!pod.messages.has(messageId)) pod.noteMessage(messageId, state, reason)
+    if (message.epoch !== running.epoch) {
+      await MessageModel.query(knex).patch({ epoch: running.epoch }).where({ id: messageId })
+    }
+    try {
+      const { state, reason } = await pods.sendMessage(agent.id, session.id, { messageId, text })
+      if (!pod.messages.has(messageId)) pod.noteMessage(messageId, state, reason)
+    } catch (error) {
+      if (!(error instanceof PodRefusal)) throw error
+      // 404: the session went away just now, which its event tells.
+      if (error.status !== 404) pod.noteMessage(messageId, 'refused', error.message)
+    }
   }
   const seen = pod.messages.get(message.id)
   if (seen?.state === 'refused') {

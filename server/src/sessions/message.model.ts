@@ -15,6 +15,8 @@ export class MessageModel extends BaseModel {
   declare text: string
   declare matchKey: string
   declare state: Message['state']
+  /** The PTY that it was handed to; null until then. */
+  declare epoch: string | null
   /** Of the turn; a message sent while one runs has that turn's. */
   declare promptId: string | null
   /** Report of the hook by which it was accepted. */
@@ -49,3 +51,15 @@ export const matchKeyOf = (text: string): string =>
     .replace(/[\x00-\x1f\x7f-\x9f\s]+/g, ' ')
     .trim()
     .slice(0, 2000)
+
+/** The oldest message of this text; where the CLI joined what waited for it, each that the text begins with in turn. */
+export function takenBy(key: string, waiting: MessageModel[]): MessageModel[] {
+  const exact = waiting.find(({ matchKey }) => matchKey === key)
+  if (exact) return [exact]
+  let rest = key
+  return waiting.filter(({ matchKey }) => {
+    if (matchKey === '' || !`${rest} `.startsWith(`${matchKey} `)) return false
+    rest = rest.slice(matchKey.length).trimStart()
+    return true
+  })
+}

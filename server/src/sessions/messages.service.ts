@@ -7,10 +7,11 @@ import { userIdOf } from '../authorization/actor.ts'
 import { decodeCursor, type Page, toPage } from '../db/pages.ts'
 import { problem } from '../problems.ts'
 import type { PodClient } from '../terminal/pod-client.ts'
-import { MessageModel, matchKeyOf } from './message.model.ts'
+import { MessageModel, matchKeyOf, takenBy } from './message.model.ts'
 import type { Reconciler } from './reconcile.ts'
 import { SessionModel } from './session.model.ts'
 import type { SessionChanges } from './session-changes.ts'
+import { settleMessages } from './settle-messages.ts'
 
 type Message = Schema<'Message'>
 type Hook = Schema<'HookReport'>
@@ -145,6 +146,12 @@ export class MessagesService {
         await this.#finish(trx, session, hook)
         return []
       }
+      // The sidecar's own: all that a dead program had written down has come before this.
+      case 'TranscriptRead': {
+        const isCurrent = hook.epoch !== undefined && hook.epoch === session.epoch
+        if (isCurrent) await settleMessages(trx, this.#options.changes, session, hook.epoch!)
+        return []
+      }
       default:
         await this.#note(trx, session, hook, session.isBusy)
         return []
@@ -229,16 +236,4 @@ export class MessagesService {
       fix: `POST /api/agents/${agentId}/resume`,
     })
   }
-}
-
-/** The oldest message of this text; where the CLI joined what waited for it, each that the text begins with in turn. */
-function takenBy(key: string, waiting: MessageModel[]): MessageModel[] {
-  const exact = waiting.find(({ matchKey }) => matchKey === key)
-  if (exact) return [exact]
-  let rest = key
-  return waiting.filter(({ matchKey }) => {
-    if (matchKey === '' || !`${rest} `.startsWith(`${matchKey} `)) return false
-    rest = rest.slice(matchKey.length).trimStart()
-    return true
-  })
 }

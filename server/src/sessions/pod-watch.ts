@@ -22,13 +22,13 @@ export class PodWatch {
   /** Messages that this connection has handed over, or was told of. */
   readonly messages = new Map<string, SeenMessage>()
   isConnected = false
-  readonly #agentId: number
+  readonly agentId: number
   readonly #pods: Pick<PodClient, 'events'>
   readonly #onChange: () => void
   readonly #stop = new AbortController()
 
   constructor(agentId: number, pods: Pick<PodClient, 'events'>, onChange: () => void) {
-    this.#agentId = agentId
+    this.agentId = agentId
     this.#pods = pods
     this.#onChange = onChange
     void this.#follow()
@@ -59,7 +59,7 @@ export class PodWatch {
     let tries = 0
     while (!signal.aborted) {
       try {
-        for await (const event of this.#pods.events(this.#agentId, signal)) {
+        for await (const event of this.#pods.events(this.agentId, signal)) {
           if (signal.aborted) return
           retryMs = FIRST_RETRY_MS
           tries = 0

@@ -12,7 +12,10 @@ export type SessionPatch = Partial<
 >
 
 type MessagePatch = Partial<
-  Pick<MessageModel, 'state' | 'problem' | 'promptId' | 'hookId' | 'acceptedAt' | 'doneAt'>
+  Pick<
+    MessageModel,
+    'state' | 'problem' | 'epoch' | 'promptId' | 'hookId' | 'acceptedAt' | 'doneAt'
+  >
 >
 
 const OPEN_MESSAGES = ['queued', 'accepted']

@@ -170,9 +170,14 @@ describe('a session', () => {
     world.runtime.kill(agent.id)
     await expect(world.sessions.get(ada, session.id)).rejects.toThrow()
     await restore()
-    await world.session(ada, session.id, ({ state }) => state !== 'ready')
-    await world.session(ada, session.id, isReady)
-    expect(await world.runtime.note(agent.id, 'starts')).toEqual(['[]', '["--continue"]'])
+    // The first queries may still meet a connection that was cut.
+    await vi.waitFor(
+      async () => {
+        expect(await world.runtime.note(agent.id, 'starts')).toEqual(['[]', '["--continue"]'])
+        expect(await world.sessions.get(ada, session.id)).toMatchObject({ state: 'ready' })
+      },
+      { timeout: 30_000, interval: 100 },
+    )
   })
 
   it('is hidden from others', async () => {
