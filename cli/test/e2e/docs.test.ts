@@ -39,7 +39,8 @@ async function attach(server: RunningServer, prompt: string): Promise<void> {
   const terminal = runInTerminal(server, ['attach', 'helper'])
   await terminal.waitFor(/❯/)
   terminal.type(prompt)
-  await terminal.waitFor(new RegExp(prompt.replaceAll('.', '\\.')))
+  // Words may be set apart by cursor movements, so the last one tells that all was echoed.
+  await terminal.waitFor(/haiku\.md/)
   terminal.type('\r')
   await terminal.waitFor(/I made/)
   terminal.type('\u001d')

@@ -64,7 +64,7 @@ describe('without a sandbox', () => {
   it('refuses agents and names the fix', async () => {
     // What a machine has that has neither bwrap nor unshare.
     const bin = await mkdtemp(join(tmpdir(), 'sac-bin-'))
-    for (const name of ['sh', 'setpriv', 'choom', 'prlimit']) {
+    for (const name of ['sh', 'true', 'setpriv', 'choom', 'prlimit']) {
       await symlink(join('/usr/bin', name), join(bin, name))
     }
     const server = await startServer({ PATH: bin })

@@ -170,7 +170,8 @@ export function run(
     )
     // A command that ends without reading its input is no error.
     child.stdin?.on('error', () => {})
-    child.stdin?.end(input ?? '')
+    // A program may end without having read its input.
+    child.stdin?.on('error', () => {}).end(input ?? '')
   })
 }
 
