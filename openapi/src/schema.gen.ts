@@ -901,7 +901,8 @@ export interface paths {
         /**
          * Which of the agent's spaces changed
          * @description Events `space.changed` with data `{type, space, revision}`: first one for each space as it is now, then one for
-         *     each new revision.
+         *     each new revision. Events `session.restarted` with data `{type, sessionId, epoch}`: the program of a session died
+         *     with messages at work; read its transcript to the end, then report `TranscriptRead` with this epoch.
          */
         get: operations["subscribeSpaces"];
         put?: never;
@@ -2110,7 +2111,7 @@ export interface components {
             outputFormat?: "text" | "json" | "stream-json";
         };
         /**
-         * @description `queued`: not taken yet. `accepted`: the agent works on it. `done`: its turn is over. `refused`: it never reached the agent.
+         * @description `queued`: not taken yet. `accepted`: the agent works on it; queued again when its program dies before it has written the message down. `done`: its turn is over. `refused`: it never reached the agent.
          * @enum {string}
          */
         MessageState: "queued" | "accepted" | "done" | "refused";
@@ -2147,6 +2148,8 @@ export interface components {
             prompt?: string;
             claudeSessionId?: string;
             error?: string;
+            /** @description Of the event `TranscriptRead`, by which the sidecar answers `session.restarted`. */
+            epoch?: string;
             at: components["schemas"]["Timestamp"];
         };
         /** @enum {string} */

@@ -46,6 +46,7 @@ import { Reconciler } from './sessions/reconcile.ts'
 import { SessionChanges } from './sessions/session-changes.ts'
 import { sessionHandlers } from './sessions/sessions.handlers.ts'
 import { SessionsService } from './sessions/sessions.service.ts'
+import { unsettledSessions } from './sessions/settle-messages.ts'
 import { settingHandlers } from './settings/settings.handlers.ts'
 import { SettingsService } from './settings/settings.service.ts'
 import { systemHandlers } from './system/system.handlers.ts'
@@ -203,7 +204,7 @@ export function createServices({
     ...agentHandlers(agents, statuses, specs),
     ...sessionHandlers(sessions, messages),
     ...terminalHandlers(tickets),
-    ...filesHandlers(files, events),
+    ...filesHandlers(files, events, (agentId) => unsettledSessions(knex, agentId)),
     ...conversationHandlers(conversations),
   }
   return {

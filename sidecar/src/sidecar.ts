@@ -69,7 +69,11 @@ export async function startSidecar(
   const feed = new EventFeed({
     client,
     log,
-    onEvent: (event) => route(event, spaces),
+    onEvent: (event) => {
+      const { type, sessionId, epoch } = event
+      if (type !== 'session.restarted') route(event, spaces)
+      else if (sessionId && epoch) conversation.restarted(sessionId, epoch)
+    },
     onConnect: () => {
       for (const { sync } of spaces) sync.noteReachable()
       delivery.noteReachable()

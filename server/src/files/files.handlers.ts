@@ -33,6 +33,8 @@ type SpaceHandlers = Pick<
   | 'getBlob'
   | 'subscribeSpaces'
 >
+/** Sessions of an agent whose program is a new one, while it is not known what the one before left unsaid. */
+type RestartsOf = (agentId: number) => Promise<{ sessionId: string; epoch: string }[]>
 type OwnSpace = 'private' | 'output'
 /** What both spaces' operations get alike. */
 type Part<Id extends OperationId, Key extends keyof Input<Id>> = Pick<Input<Id>, Key>
@@ -131,7 +133,11 @@ const publicHandlers = (files: FilesService, events: EventsService): PublicHandl
 }
 
 /** Files for the sidecars of agents: on the internal listener. */
-const spaceHandlers = (files: FilesService, events: EventsService): SpaceHandlers => ({
+const spaceHandlers = (
+  files: FilesService,
+  events: EventsService,
+  restartsOf: RestartsOf,
+): SpaceHandlers => ({
   listSpaceChanges: async ({ params: { agentId, space }, query: { since, limit, cursor } }) => ({
     status: 200,
     body: await files.changes(agentId, space, { since: since ?? 0, limit: limit ?? 1000, cursor }),
@@ -176,13 +182,28 @@ const spaceHandlers = (files: FilesService, events: EventsService): SpaceHandler
         const data = { type: 'space.changed', space, revision }
         stream.send({ ...(id !== undefined && { id }), event: 'space.changed', data })
       }
+      const toldEpochs = new Set<string>()
+      const tellRestarts = async () => {
+        for (const restart of await restartsOf(agentId)) {
+          if (toldEpochs.has(restart.epoch)) continue
+          toldEpochs.add(restart.epoch)
+          stream.send({
+            event: 'session.restarted',
+            data: { type: 'session.restarted', ...restart },
+          })
+        }
+      }
       // Live first, then how things are: a change between the two is told once, by whoever comes first.
-      const stop = events.subscribe({ agentId, topics: ['file'] }, ({ seq, data }) => {
+      const filter = { agentId, topics: ['file', 'session'] as const }
+      const stop = events.subscribe(filter, ({ topic, seq, data }) => {
+        // What could not be asked now is asked when the sidecar comes back.
+        if (topic === 'session') return void tellRestarts().catch(() => stream.close())
         const { space, revision } = data as unknown as FileChange
         tell(space, revision, seq)
       })
       stream.onClose(stop)
       for (const { name, revision } of await files.spaces(agentId)) tell(name, revision)
+      await tellRestarts()
     },
   }),
 })
@@ -193,7 +214,8 @@ const contentLengthOf = ({ headers }: FastifyRequest) =>
 export const filesHandlers = (
   files: FilesService,
   events: EventsService,
+  restartsOf: RestartsOf,
 ): PublicHandlers & SpaceHandlers => ({
   ...publicHandlers(files, events),
-  ...spaceHandlers(files, events),
+  ...spaceHandlers(files, events, restartsOf),
 })

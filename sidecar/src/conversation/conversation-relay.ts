@@ -92,6 +92,19 @@ export class ConversationRelay {
     return this.inTurn(() => this.take(body, sessionHeader))
   }
 
+  /** A session's program died, and `epoch` came after it: what it wrote down goes to the platform, then word of that. */
+  restarted(sessionId: string, epoch: string): void {
+    this.inTurn(async () => {
+      for (const entry of this.book.all()) if (entry.sessionId === sessionId) await this.read(entry)
+      // Without room for all of it the platform had better not believe that it has all of it.
+      if (this.isSpoolFull) return
+      const at = new Date().toISOString()
+      await this.forward({ sessionId, event: 'TranscriptRead', epoch, at })
+    }).catch((error: unknown) => {
+      this.log.error('a transcript cannot be read', { error, sessionId })
+    })
+  }
+
   private async take(body: unknown, sessionHeader: string | undefined): Promise<void> {
     if (typeof body !== 'object' || body === null) return
     const hook = body as Record<string, unknown>

@@ -2,11 +2,12 @@
 export interface HookReport {
   sessionId: string
   event: string
-  claudeSessionId: string
+  claudeSessionId?: string
   at: string
   promptId?: string
   prompt?: string
   error?: string
+  epoch?: string
 }
 
 /** One item of `POST /conversations`. */

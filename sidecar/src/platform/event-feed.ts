@@ -8,6 +8,8 @@ export interface PlatformEvent {
   type: string
   space?: string
   revision?: number
+  sessionId?: string
+  epoch?: string
 }
 
 /** An event longer than this is none of ours. */

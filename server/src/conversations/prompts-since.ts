@@ -1,0 +1,14 @@
+import type { Knex } from 'knex'
+
+/** What people said in a session from this time on, oldest first, as far as the sidecar has read it. */
+export async function promptsSince(
+  knex: Knex,
+  { agentId, sessionId, since }: { agentId: number; sessionId: string; since: Date },
+): Promise<string[]> {
+  const rows = await knex('conversation_messages')
+    .where({ agent_id: agentId, session_id: sessionId, role: 'user' })
+    .where('at', '>=', since)
+    .orderBy(['at', 'id'])
+    .select<{ content: string }[]>('content')
+  return rows.map(({ content }) => content)
+}
