@@ -147,8 +147,9 @@ function startSpace(
     mode,
     withoutBase: 'pull-first',
     who: 'agent',
-    // The platform says of each file that somebody deleted it and keeps it; an emptied volume says nothing.
-    allowDeletes: { here: true },
+    // Nobody is there to ask. The volume is known by its marker, an emptied or strange one only pulls, and the platform
+    // keeps each deleted version for weeks: what the agent clears away may go.
+    allowDeletes: { here: true, there: true },
     onEvent: (event) => note(event, space, state, log),
   })
   const onState = (detail: Parameters<StateReport['note']>[0]) => state.note(detail)

@@ -6,6 +6,7 @@ import { type Spool, SpoolFullError } from './spool.ts'
 import { type TranscriptMessage, withoutNul } from './transcript.ts'
 import type { TranscriptBook, TranscriptEntry } from './transcript-book.ts'
 import { readTranscript } from './transcript-reader.ts'
+import { TranscriptWatch } from './transcript-watch.ts'
 
 /** Events that the platform hears of; all others only say that the transcript may have grown. */
 const FORWARDED = new Set([
@@ -24,15 +25,8 @@ const ENDS = new Set(['Stop', 'StopFailure', 'SessionEnd'])
 /** Room in the spool that transcripts leave to hooks, which have no other durable place, in bytes. */
 const RESERVED_FOR_HOOKS = 8 * 1024 * 1024
 
-/** The last lines are often written after the hook; looked for again after so many milliseconds. */
-const AFTER_HOOK_MS = [150, 600, 2_500]
-
-/** Transcripts are looked at so often while a turn runs, and so often otherwise, in milliseconds. */
-const RUNNING_MS = 2_000
-const QUIET_MS = 20_000
-
-/** A turn without any hook for so long is not waited for: it was interrupted or killed. */
-const TURN_MS = 3_600_000
+/** All transcripts are looked at so often, whatever the watch says, in milliseconds. */
+const LOOK_MS = 20_000
 
 /** Longest fields that the platform takes, in characters. */
 const PROMPT_CHARACTERS = 1_000_000
@@ -42,7 +36,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 /**
  * Takes hooks from the sandbox and reads the transcripts that they name. Hooks are the trigger, transcripts the truth:
- * an interrupted turn has no last hook, so known transcripts are read again now and then, and at the start.
+ * an interrupted turn has no last hook, so known transcripts are watched, and read at the start and now and then.
  */
 export class ConversationRelay {
   private readonly home: SafeRoot
@@ -51,9 +45,8 @@ export class ConversationRelay {
   private readonly book: TranscriptBook
   private readonly log: Log
   private queue: Promise<unknown> = Promise.resolve()
-  private readonly runningSince = new Map<string, number>()
-  private readonly timers = new Set<NodeJS.Timeout>()
-  private lastLookAt = 0
+  private readonly watch: TranscriptWatch
+  private timer: NodeJS.Timeout | undefined
   private isSpoolFull = false
 
   /** @param options.homePaths how the sandbox names its home */
@@ -69,21 +62,23 @@ export class ConversationRelay {
     this.spool = options.spool
     this.book = options.book
     this.log = options.log
+    this.watch = new TranscriptWatch({
+      home: options.home.path,
+      onGrown: (parts) => this.look(parts),
+      log: options.log,
+    })
   }
 
   /** Reads what was written while nobody listened, and goes on looking until `stop`. */
   start(): void {
     this.lookAtAll()
-    const timer = setInterval(() => {
-      const isDue = Date.now() - this.lastLookAt >= QUIET_MS
-      if (isDue || this.isTurnRunning()) this.lookAtAll()
-    }, RUNNING_MS)
-    this.timers.add(timer)
+    for (const { parts } of this.book.all()) this.watch.add(parts)
+    this.timer = setInterval(() => this.lookAtAll(), LOOK_MS)
   }
 
   async stop(): Promise<void> {
-    for (const timer of this.timers) clearTimeout(timer)
-    this.timers.clear()
+    clearInterval(this.timer)
+    await this.watch.close()
     await this.queue
   }
 
@@ -125,10 +120,11 @@ export class ConversationRelay {
     if (known && known.sessionId !== sessionId) await this.read(known)
     const noted = parts && this.book.note({ sessionId, claudeSessionId, parts, usedAt: Date.now() })
     if (noted?.isNew) await this.book.save()
-    this.followTurn(event, sessionId)
+    if (noted) this.watch.add(noted.entry.parts)
     if (noted && ENDS.has(event)) await this.read(noted.entry)
     if (FORWARDED.has(event)) await this.forward(reportOf(hook, event, sessionId, claudeSessionId))
-    if (noted) this.lookSoon(noted.entry.parts)
+    // What stands already; what comes after is the watch's.
+    if (noted && !ENDS.has(event)) this.look(noted.entry.parts)
   }
 
   private async forward(report: HookReport): Promise<void> {
@@ -136,29 +132,7 @@ export class ConversationRelay {
     await this.spool.append([JSON.stringify(record)])
   }
 
-  private followTurn(event: string, sessionId: string): void {
-    if (event === 'UserPromptSubmit') this.runningSince.set(sessionId, Date.now())
-    else if (ENDS.has(event)) this.runningSince.delete(sessionId)
-    else if (this.runningSince.has(sessionId)) this.runningSince.set(sessionId, Date.now())
-  }
-
-  private isTurnRunning(): boolean {
-    for (const since of this.runningSince.values()) if (Date.now() - since < TURN_MS) return true
-    return false
-  }
-
-  private lookSoon(parts: readonly string[]): void {
-    for (const ms of AFTER_HOOK_MS) {
-      const timer = setTimeout(() => {
-        this.timers.delete(timer)
-        this.look(parts)
-      }, ms)
-      this.timers.add(timer)
-    }
-  }
-
   private lookAtAll(): void {
-    this.lastLookAt = Date.now()
     for (const { parts } of this.book.all()) this.look(parts)
   }
 

@@ -1,0 +1,43 @@
+import { join } from 'node:path'
+import { type FSWatcher, watch } from 'chokidar'
+import type { Log } from '../log.ts'
+
+/**
+ * Tells when a known transcript grows, so that words come through between hooks and after the last one. Paths are names
+ * in the agent's hands: whoever is told opens the transcript part by part, following no link, so a name that leads
+ * elsewhere wakes us for nothing and no more. Only transcripts that hooks named are watched, so their number is bounded.
+ */
+export class TranscriptWatch {
+  private readonly home: string
+  private readonly watcher: FSWatcher
+  private readonly known = new Map<string, readonly string[]>()
+
+  constructor(options: { home: string; onGrown: (parts: readonly string[]) => void; log: Log }) {
+    const { home, onGrown, log } = options
+    this.home = home
+    this.watcher = watch([], {
+      followSymlinks: false,
+      ignoreInitial: true,
+      persistent: false,
+      depth: 0,
+    })
+    const tell = (path: string) => {
+      const parts = this.known.get(path)
+      if (parts) onGrown(parts)
+    }
+    this.watcher.on('add', tell).on('change', tell)
+    // Without it the transcripts are still looked at now and then.
+    this.watcher.on('error', (error) => log.warn('transcripts are not watched', { error }))
+  }
+
+  add(parts: readonly string[]): void {
+    const path = join(this.home, ...parts)
+    if (this.known.has(path)) return
+    this.known.set(path, parts)
+    this.watcher.add(path)
+  }
+
+  close(): Promise<void> {
+    return this.watcher.close()
+  }
+}
