@@ -170,6 +170,5 @@ function route(event: PlatformEvent, spaces: readonly RunningSpace[]): void {
   for (const { space, sync } of spaces) {
     if (event.space !== space) continue
     if (event.type === 'space.changed') sync.noteRemote(event.revision)
-    if (event.type === 'space.deletes-approved') sync.allowDeletes()
   }
 }

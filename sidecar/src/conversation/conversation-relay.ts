@@ -211,6 +211,8 @@ function reportOf(
       ? `/${command}${args ? ` ${args}` : ''}`
       : stringOf(hook['prompt'], PROMPT_CHARACTERS)
   const error = stringOf(hook['error'], ERROR_CHARACTERS)
+  const answer =
+    event === 'Stop' ? stringOf(hook['last_assistant_message'], PROMPT_CHARACTERS) : undefined
   return {
     sessionId,
     event,
@@ -219,6 +221,7 @@ function reportOf(
     ...(promptId === undefined ? {} : { promptId }),
     ...(prompt === undefined ? {} : { prompt }),
     ...(error === undefined ? {} : { error }),
+    ...(answer === undefined || answer.trim() === '' ? {} : { answer }),
   }
 }
 

@@ -7,6 +7,7 @@ export interface HookReport {
   promptId?: string
   prompt?: string
   error?: string
+  answer?: string
   epoch?: string
 }
 

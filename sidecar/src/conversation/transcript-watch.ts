@@ -1,25 +1,31 @@
-import { join } from 'node:path'
+import { mkdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { type FSWatcher, watch } from 'chokidar'
 import type { Log } from '../log.ts'
 
 /**
- * Tells when a known transcript grows, so that words come through between hooks and after the last one. Paths are names
- * in the agent's hands: whoever is told opens the transcript part by part, following no link, so a name that leads
- * elsewhere wakes us for nothing and no more. Only transcripts that hooks named are watched, so their number is bounded.
+ * Tells when a known transcript appears or grows, so that words come through between hooks and after the last one.
+ * Names are in the agent's hands: whoever is told opens the transcript part by part, following no link, so a name that
+ * leads elsewhere wakes us for nothing and no more. Only transcripts that hooks named are watched, which bounds them.
  */
 export class TranscriptWatch {
   private readonly home: string
   private readonly watcher: FSWatcher
   private readonly known = new Map<string, readonly string[]>()
+  /** Folders on the way to known transcripts. */
+  private readonly folders: Set<string>
 
   constructor(options: { home: string; onGrown: (parts: readonly string[]) => void; log: Log }) {
     const { home, onGrown, log } = options
     this.home = home
-    this.watcher = watch([], {
+    const top = join(home, '.claude')
+    this.folders = new Set([top, join(top, 'projects')])
+    mkdirSync(top, { recursive: true, mode: 0o700 })
+    this.watcher = watch(top, {
       followSymlinks: false,
       ignoreInitial: true,
       persistent: false,
-      depth: 0,
+      ignored: (path) => !this.folders.has(path) && !this.known.has(path),
     })
     const tell = (path: string) => {
       const parts = this.known.get(path)
@@ -34,7 +40,9 @@ export class TranscriptWatch {
     const path = join(this.home, ...parts)
     if (this.known.has(path)) return
     this.known.set(path, parts)
-    this.watcher.add(path)
+    this.folders.add(dirname(path))
+    // Those that were there before they became known have been passed over.
+    this.watcher.add([dirname(path), path])
   }
 
   close(): Promise<void> {

@@ -37,7 +37,6 @@ export class SpaceSync {
   private remoteAt = Number.POSITIVE_INFINITY
   private notBefore = 0
   private isAway = false
-  private isConsentGiven = false
   private isFirstPassDone = false
   private quickPasses = 0
   private lastState = ''
@@ -74,12 +73,6 @@ export class SpaceSync {
     this.noteRemote()
   }
 
-  /** Somebody agreed to the deletions that are held. */
-  allowDeletes(): void {
-    this.isConsentGiven = true
-    this.noteRemote()
-  }
-
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       const wait = this.nextAt() - now()
@@ -105,16 +98,14 @@ export class SpaceSync {
     const isFull = this.fullAt <= now()
     const changed = this.takeChanged()
     const paths = [...changed.keys()]
-    const allowDeletes = this.isConsentGiven
     this.remoteAt = Number.POSITIVE_INFINITY
     if (isFull) this.fullAt = now() + FULL_IDLE_MS
     else if (paths.length > 0) this.fullAt = Math.min(this.fullAt, now() + FULL_BUSY_MS)
     try {
-      const report = await engine.pass({ allowDeletes, ...(isFull ? {} : { paths }) })
+      const report = await engine.pass(isFull ? {} : { paths })
       this.backoff.reset()
       this.isAway = false
       // Consent that came during the pass is for the next one.
-      if (allowDeletes) this.isConsentGiven = false
       this.follow(report, changed)
     } catch (error) {
       this.isAway = error instanceof RemoteUnavailableError
