@@ -3,6 +3,9 @@ import { dirname, join } from 'node:path'
 import { type FSWatcher, watch } from 'chokidar'
 import type { Log } from '../log.ts'
 
+/** chokidar drops changes of a file within 50 ms of the last one it told; looked at again after so many milliseconds. */
+const DROPPED_MS = 60
+
 /**
  * Tells when a known transcript appears or grows, so that words come through between hooks and after the last one.
  * Names are in the agent's hands: whoever is told opens the transcript part by part, following no link, so a name that
@@ -12,6 +15,7 @@ export class TranscriptWatch {
   private readonly home: string
   private readonly watcher: FSWatcher
   private readonly known = new Map<string, readonly string[]>()
+  private readonly again = new Map<string, NodeJS.Timeout>()
   /** Folders on the way to known transcripts. */
   private readonly folders: Set<string>
 
@@ -29,7 +33,14 @@ export class TranscriptWatch {
     })
     const tell = (path: string) => {
       const parts = this.known.get(path)
-      if (parts) onGrown(parts)
+      if (!parts) return
+      onGrown(parts)
+      if (this.again.has(path)) return
+      const timer = setTimeout(() => {
+        this.again.delete(path)
+        onGrown(parts)
+      }, DROPPED_MS)
+      this.again.set(path, timer)
     }
     this.watcher.on('add', tell).on('change', tell)
     // Without it the transcripts are still looked at now and then.
@@ -46,6 +57,7 @@ export class TranscriptWatch {
   }
 
   close(): Promise<void> {
+    for (const timer of this.again.values()) clearTimeout(timer)
     return this.watcher.close()
   }
 }
