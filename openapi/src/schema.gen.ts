@@ -2111,7 +2111,7 @@ export interface components {
             outputFormat?: "text" | "json" | "stream-json";
         };
         /**
-         * @description `queued`: not taken yet. `accepted`: the agent works on it; queued again when its program dies before it has written the message down. `done`: its turn is over. `refused`: it never reached the agent.
+         * @description `queued`: not taken yet. `accepted`: the agent works on it; queued again when its program dies before it has written the message down. `done`: its turn is over and stands in the conversation. `refused`: it never reached the agent.
          * @enum {string}
          */
         MessageState: "queued" | "accepted" | "done" | "refused";
@@ -2148,6 +2148,8 @@ export interface components {
             prompt?: string;
             claudeSessionId?: string;
             error?: string;
+            /** @description The last words of the turn, with `Stop`. */
+            answer?: string;
             /** @description Of the event `TranscriptRead`, by which the sidecar answers `session.restarted`. */
             epoch?: string;
             at: components["schemas"]["Timestamp"];

@@ -19,7 +19,7 @@ import { SessionKeeper } from './session-keeper.ts'
 /** An agent that is younger cannot have files. */
 const NEW_AGENT_MS = 10_000
 /** A sandbox that lived this long was healthy: the next failure is a new one. */
-const HEALTHY_AFTER_MS = 10_000
+const HEALTHY_AFTER_MS = 3_000
 /** A runtime whose watch lags behind its `apply` is believed for this long. */
 const TRUST_APPLY_MS = 60_000
 

@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { AgentModel } from '../agents/agent.model.ts'
 import { problem } from '../problems.ts'
 import { type PodClient, PodRefusal } from '../terminal/pod-client.ts'
+import { finishTurn, finishWrittenTurn } from './finish-turn.ts'
 import { MessageModel } from './message.model.ts'
 import type { PodWatch } from './pod-watch.ts'
 import type { SessionModel } from './session.model.ts'
@@ -33,11 +34,29 @@ export async function deliverMessages(delivery: Delivery): Promise<void> {
   await Promise.all(
     delivery.sessions.map(async (session) => {
       const open = delivery.messages.filter(({ sessionId }) => sessionId === session.id)
+      await finish(delivery, session, open)
       if (await isSettling(delivery, session, open)) return
       for (const message of open) {
         if (message.state === 'queued') await deliver(delivery, session, message)
       }
     }),
+  )
+}
+
+/** The words of a turn may come after its end; where none come, the end counts. */
+async function finish(
+  { knex, sessionChanges, wakeIn }: Delivery,
+  session: SessionModel,
+  open: MessageModel[],
+): Promise<void> {
+  const isOver = !session.isBusy && open.some(({ state }) => state === 'accepted')
+  if (!isOver || session.lastAnswer === null) return
+  const waitMs = session.updatedAt.getTime() + SILENT_AFTER_MS - Date.now()
+  if (waitMs > 0) wakeIn(waitMs)
+  await knex.transaction((trx) =>
+    waitMs > 0
+      ? finishWrittenTurn(trx, sessionChanges, session)
+      : finishTurn(trx, sessionChanges, session),
   )
 }
 

@@ -7,6 +7,7 @@ import { userIdOf } from '../authorization/actor.ts'
 import { decodeCursor, type Page, toPage } from '../db/pages.ts'
 import { problem } from '../problems.ts'
 import type { PodClient } from '../terminal/pod-client.ts'
+import { finishTurn, finishWrittenTurn, noteLastAnswer } from './finish-turn.ts'
 import { MessageModel, matchKeyOf, takenBy } from './message.model.ts'
 import type { Reconciler } from './reconcile.ts'
 import { SessionModel } from './session.model.ts'
@@ -136,6 +137,8 @@ export class MessagesService {
       case 'UserPromptSubmit':
       // A skill: `/name arguments`, as it was typed.
       case 'UserPromptExpansion': {
+        // The turn before is over, though its last words are still to come.
+        if (session.lastAnswer !== null) await finishTurn(trx, this.#options.changes, session)
         await this.#note(trx, session, hook, true)
         return this.#accept(trx, session, hook, hookId)
       }
@@ -199,25 +202,16 @@ export class MessagesService {
     return taken.map(({ id }) => id)
   }
 
-  /** The turn is over, for every message that was taken before the report. */
-  async #finish(trx: Knex.Transaction, session: SessionModel, { event, error }: Hook) {
-    const accepted = await MessageModel.query(trx)
-      .where({ session_id: session.id, state: 'accepted' })
-      .orderBy('seq')
-    const failure = problem('turn-failed', { detail: error ?? 'The agent could not answer.' })
-    for (const { id } of accepted) {
-      await this.#options.changes.patchMessage(
-        trx,
-        session,
-        id,
-        {
-          state: 'done',
-          doneAt: new Date(),
-          ...(event === 'StopFailure' && { problem: failure.toBody() }),
-        },
-        ['accepted'],
-      )
+  async #finish(trx: Knex.Transaction, session: SessionModel, { event, error, answer }: Hook) {
+    const { changes } = this.#options
+    if (event === 'Stop' && answer !== undefined) {
+      const lastAnswer = matchKeyOf(answer)
+      await noteLastAnswer(trx, session.id, lastAnswer)
+      const { id, userId, agentId } = session
+      return finishWrittenTurn(trx, changes, { id, userId, agentId, lastAnswer })
     }
+    const failure = problem('turn-failed', { detail: error ?? 'The agent could not answer.' })
+    return finishTurn(trx, changes, session, event === 'StopFailure' ? failure : undefined)
   }
 
   async #session(knex: Knex, actor: Actor, sessionId: string): Promise<SessionModel> {

@@ -68,7 +68,9 @@ export class Reconciler {
     const renewal = setInterval(() => this.#leases.renew().catch(onError), RENEW_MS)
     this.#undo.push(
       runtime.watch((observation) => this.#observed(observation)),
-      events.subscribe({ topics: ['agent', 'session', 'message'] }, (event) => this.#heard(event)),
+      events.subscribe({ topics: ['agent', 'session', 'message', 'conversation'] }, (event) =>
+        this.#heard(event),
+      ),
       () => clearInterval(safety),
       () => clearInterval(renewal),
     )

@@ -23,6 +23,8 @@ export class SessionModel extends BaseModel {
   declare signal: string | null
   declare isBusy: boolean
   declare claudeSessionId: string | null
+  /** Of a turn that is over and whose words have not all come yet, as a match key. */
+  declare lastAnswer: string | null
   declare createdAt: Date
   declare updatedAt: Date
   declare readyAt: Date | null

@@ -1,12 +1,10 @@
 import type { Knex } from 'knex'
-import { promptsSince } from '../conversations/prompts-since.ts'
+import { saidSince } from '../conversations/said-since.ts'
 import { problem } from '../problems.ts'
+import { CLOCK_SKEW_MS, finishWrittenTurn, noteLastAnswer } from './finish-turn.ts'
 import { MessageModel, matchKeyOf, takenBy } from './message.model.ts'
 import type { SessionModel } from './session.model.ts'
 import type { SessionChanges } from './session-changes.ts'
-
-/** Between the clock of the sandbox, which stamps what was said, and the database's. */
-const CLOCK_SKEW_MS = 2_000
 
 /** Handed to a program that has died since, and not over: nobody knows yet whether it took the message. */
 export const isUnsettled = (
@@ -22,9 +20,10 @@ export const isUnsettled = (
 export async function settleMessages(
   trx: Knex.Transaction,
   changes: SessionChanges,
-  session: Pick<SessionModel, 'id' | 'userId' | 'agentId'>,
+  session: Pick<SessionModel, 'id' | 'userId' | 'agentId' | 'lastAnswer'>,
   epoch: string,
 ): Promise<void> {
+  await finishWrittenTurn(trx, changes, session)
   const rows = await MessageModel.query(trx)
     .where({ session_id: session.id })
     .whereIn('state', ['queued', 'accepted'])
@@ -38,11 +37,8 @@ export async function settleMessages(
     .where({ session_id: session.id, state: 'done' })
     .where('accepted_at', '>=', since)
   const waiting = new Set([...over, ...open].sort((one, other) => one.seq - other.seq))
-  for (const prompt of await promptsSince(trx, {
-    agentId: session.agentId,
-    sessionId: session.id,
-    since,
-  })) {
+  const place = { agentId: session.agentId, sessionId: session.id, since }
+  for (const prompt of await saidSince(trx, 'user', place)) {
     for (const said of takenBy(matchKeyOf(prompt), [...waiting])) waiting.delete(said)
   }
   const now = new Date()
@@ -57,6 +53,7 @@ export async function settleMessages(
   for (const { id } of open.filter((message) => waiting.has(message))) {
     await changes.patchMessage(trx, session, id, { ...anew, state: 'queued' })
   }
+  await noteLastAnswer(trx, session.id, null)
 }
 
 /** Sessions of an agent that wait for their transcripts to be read, and the PTY each has now. */

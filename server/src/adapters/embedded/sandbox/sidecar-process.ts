@@ -9,8 +9,8 @@ import { connectTo, openLog } from './untrusted-files.ts'
 const DRAIN_MS = 6_000
 const FIRST_RETRY_MS = 100
 const MAX_RETRY_MS = 10_000
-/** Ran for this long: what ends it next is something new. */
-const STEADY_MS = 30_000
+/** Ran for this long: what ends it next is something new. A hook waits for 5 s, so a pause should be rare. */
+const STEADY_MS = 2_000
 
 export interface SidecarOptions {
   agentId: number
