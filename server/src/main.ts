@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { join } from 'node:path'
 import pino from 'pino'
+import { PinoPretty as pretty } from 'pino-pretty'
 import { type App, createApp } from './app.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { writePrivateFile } from './secrets.ts'
@@ -49,7 +50,9 @@ const log = pino(
       censor: '[redacted]',
     },
   },
-  pino.destination({ fd: 2, sync: true }),
+  config.logFormat === 'pretty'
+    ? pretty({ destination: 2, sync: true, ignore: 'pid,hostname' })
+    : pino.destination({ fd: 2, sync: true }),
 )
 
 let app: App

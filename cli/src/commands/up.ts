@@ -36,6 +36,9 @@ export default class Up extends SacCommand {
       // A group of its own: Ctrl-C reaches it once, through us, as does a signal that somebody sends to us alone.
       detached: true,
       env: {
+        // For eyes, and no more than what needs them; a service sets its own.
+        LOG_LEVEL: 'warn',
+        LOG_FORMAT: 'pretty',
         ...process.env,
         ...(flags.port !== undefined && { API_GATEWAY_PORT: String(flags.port) }),
         ...(flags['internal-port'] !== undefined && {
