@@ -16,4 +16,9 @@ for (let round = 0; round < ROUNDS; round++) {
   help.push(time([join(root, 'cli/bin/sac.js'), '--help']))
 }
 const ratio = median(help.map((value, index) => value / bare[index]))
-report('`sac --help` / `node -e 0`', `${ratio.toFixed(2)} (${median(help).toFixed(0)} / ${median(bare).toFixed(0)} ms)`, '<= 2.2', ratio <= 2.2)
+report(
+  '`sac --help` / `node -e 0`',
+  `${ratio.toFixed(2)} (${median(help).toFixed(0)} / ${median(bare).toFixed(0)} ms)`,
+  '<= 2.2',
+  ratio <= 2.2,
+)

@@ -1,17 +1,16 @@
-// Shared by the measurements: start a server of our own, numbers, a table.
+// Shared by the measurements: a server of their own, an agent with a shell, numbers, a line of the table.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { SacClient } from '@sac/sdk'
 
 export const root = fileURLToPath(new URL('../../', import.meta.url))
 
-/** Starts the built server with a data directory of its own. `stop()` ends it and its agents. */
-export async function startServer({ port = 9480, env = {} } = {}) {
+/** Runs `measure` with a built server that has a data directory of its own; ends the server and its agents in any case. */
+export async function withServer({ port, env = {} }, measure) {
   const home = mkdtempSync(join(tmpdir(), 'sac-bench-'))
   const dataDir = join(home, 'data')
   const child = spawn(process.execPath, [join(root, 'server/dist/main.js')], {
@@ -27,28 +26,94 @@ export async function startServer({ port = 9480, env = {} } = {}) {
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  let text = ''
-  child.stdout.setEncoding('utf8').on('data', (chunk) => (text += chunk))
-  while (!text.includes('SAC is ready')) {
-    if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`)
-    await delay(20)
+  const exited = once(child, 'exit')
+  try {
+    await lineWith(child, 'SAC is ready')
+    const { url, key } = JSON.parse(readFileSync(join(dataDir, 'local.json'), 'utf8'))
+    const { token } = await new SacClient({ baseUrl: url }).auth.loginLocally(key)
+    const client = new SacClient({ baseUrl: url, token })
+    try {
+      await measure({ url, token, client, dataDir, pid: child.pid })
+    } finally {
+      await suspendAll(client)
+    }
+  } finally {
+    child.kill('SIGTERM')
+    await exited
+    rmSync(home, { recursive: true, force: true })
   }
-  const { url, key } = JSON.parse(readFileSync(join(dataDir, 'local.json'), 'utf8'))
-  const { token } = await new SacClient({ baseUrl: url }).auth.signInLocally(key)
-  const client = new SacClient({ baseUrl: url, token })
-  return {
-    url,
-    token,
-    client,
-    dataDir,
-    pid: child.pid,
-    async stop() {
-      for await (const agent of client.agents.list()) await client.agents.suspend(agent.id)
-      await delay(1000)
-      child.kill('SIGTERM')
-      await once(child, 'exit')
-      rmSync(home, { recursive: true, force: true })
-    },
+}
+
+/** An agent that runs `sh`, and its terminal. What the terminal shows is thrown away. */
+export async function openShell(client) {
+  const agent = await client.agents.create({ name: 'shell', command: ['sh'] })
+  const session = await client.sessions.open(agent.id)
+  const terminal = await client.sessions.attach(session.id, { cols: 80, rows: 24 })
+  const reading = (async () => {
+    for await (const _ of terminal);
+  })()
+  const close = async () => {
+    terminal.close()
+    await reading
+  }
+  return { agent, run: (line) => terminal.write(`${line}\n`), close }
+}
+
+/** Calls `onFile` with each change in the agent's folders. Resolves when the stream stands. @returns ends it */
+export async function watchFiles(client, agentId, onFile) {
+  const controller = new AbortController()
+  const { signal } = controller
+  let opened
+  const isOpen = new Promise((resolve) => (opened = resolve))
+  const watching = (async () => {
+    try {
+      for await (const { data } of client.events.subscribe({
+        topics: ['file'],
+        agentId,
+        signal,
+        onOpen: opened,
+      }))
+        onFile(data)
+    } catch (error) {
+      if (!signal.aborted) throw error
+    }
+  })()
+  await Promise.race([isOpen, watching])
+  return async () => {
+    controller.abort()
+    await watching
+  }
+}
+
+/** Resolves when the child has printed this; fails when it ends before. */
+export async function lineWith(child, wanted) {
+  let text = ''
+  for await (const chunk of child.stdout.setEncoding('utf8').iterator({ destroyOnReturn: false })) {
+    text += chunk
+    if (text.includes(wanted)) return text
+  }
+  throw new Error(`the process ended with ${child.exitCode} before it said "${wanted}": ${text}`)
+}
+
+/** Suspends every agent and waits until no sandbox is left. */
+export async function suspendAll(client) {
+  const left = new Set()
+  for await (const agent of client.agents.list()) {
+    if (agent.operatingMode === 'running') left.add(agent.id)
+  }
+  if (left.size === 0) return
+  let isAsked = false
+  for await (const { type, data } of client.events.subscribe({
+    topics: ['agent'],
+    withOpen: true,
+  })) {
+    if (type === 'open' && !isAsked) {
+      isAsked = true
+      await Promise.all([...left].map((id) => client.agents.suspend(id)))
+    }
+    const ready = data?.conditions?.find((condition) => condition.type === 'Ready')
+    if (ready?.reason === 'Suspended') left.delete(data.id)
+    if (left.size === 0) return
   }
 }
 
@@ -57,13 +122,18 @@ export const quantile = (values, q) => {
   return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))]
 }
 export const median = (values) => quantile(values, 0.5)
+export const sinceMs = (start) => Number(process.hrtime.bigint() - start) / 1e6
 
-/** One line of the result: what, measured, goal, whether it holds. */
-export function report(name, measured, goal, holds) {
-  console.log(`| ${name} | ${measured} | ${goal} | ${holds ? 'yes' : 'NO'} |`)
-  return holds
+/** One line of the table; a goal that is missed makes the process exit with 1. */
+export function report(what, measured, goal, holds) {
+  console.log(`| ${what} | ${measured} | ${goal} | ${holds ? 'yes' : 'no'} |`)
+  if (!holds) process.exitCode = 1
 }
 
-/** Peak resident memory of a process since its start, in MB. */
-export const peakMb = (pid) => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024
-export const rssMb = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024
+/** Resident memory of a process now and at its highest, in MB. */
+export function memoryOf(pid) {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+  const [, peak] = /VmHWM:\s+(\d+)/.exec(status)
+  const [, now] = /VmRSS:\s+(\d+)/.exec(status)
+  return { nowMb: now / 1024, peakMb: peak / 1024 }
+}

@@ -8,11 +8,21 @@ import { median, report, root } from './harness.mjs'
 
 const ROUNDS = 5
 const home = mkdtempSync(join(tmpdir(), 'sac-bench-'))
-const env = { ...process.env, SAC_DATA_DIR: join(home, 'data'), API_GATEWAY_PORT: '9490', SAC_INTERNAL_PORT: '9492' }
+const env = {
+  ...process.env,
+  SAC_DATA_DIR: join(home, 'data'),
+  API_GATEWAY_PORT: '9490',
+  SAC_INTERNAL_PORT: '9492',
+}
 
 async function startOnce() {
   const start = process.hrtime.bigint()
-  const child = spawn('npm', ['start'], { cwd: root, env, stdio: ['ignore', 'pipe', 'ignore'], detached: true })
+  const child = spawn('npm', ['start'], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'ignore'],
+    detached: true,
+  })
   let text = ''
   await new Promise((resolve, reject) => {
     child.stdout.setEncoding('utf8').on('data', (chunk) => {
