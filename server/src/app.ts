@@ -15,7 +15,6 @@ import {
   createPublicListener,
   type ListenerOptions,
 } from './http/listeners.ts'
-import { closeEventStreams } from './http/openapi-routes.ts'
 import { loadSecrets, prepareDataDir } from './secrets.ts'
 import { type Adapters, createServices, type Services } from './services.ts'
 import { Leases } from './sessions/leases.ts'
@@ -49,6 +48,8 @@ export interface App {
 const DAY_MS = 24 * 3_600_000
 const MAINTENANCE_INTERVAL_MS = 10 * 60_000
 const MAINTENANCE_LEASE_MS = 3 * MAINTENANCE_INTERVAL_MS
+/** What is under way at a stop is cut after this: an answer of a model may take minutes. */
+const STOP_GRACE_MS = 10_000
 
 /** Builds the server from its configuration: adapters, services, handlers, listeners. The only place that names adapters. */
 export async function createApp(options: AppOptions): Promise<App> {
@@ -136,12 +137,11 @@ export async function createApp(options: AppOptions): Promise<App> {
     async stop() {
       isStopping = true
       clearInterval(timer)
-      closeEventStreams()
       gateway.close()
       await reconciler.stop()
-      await publicListener.close()
+      await closeListener(publicListener)
       egress.close()
-      await internalListener.close()
+      await closeListener(internalListener)
       llmClient.close()
       await usageRecorder.stop()
       await egressLog.flush()
@@ -149,6 +149,13 @@ export async function createApp(options: AppOptions): Promise<App> {
       await close()
     },
   }
+}
+
+/** Ends streams, takes no more, waits for what is under way. */
+async function closeListener(listener: FastifyInstance): Promise<void> {
+  const timer = setTimeout(() => listener.server.closeAllConnections(), STOP_GRACE_MS)
+  await listener.close()
+  clearTimeout(timer)
 }
 
 const portOf = (listener: FastifyInstance) => {

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { SidecarActor } from '../authorization/actor.ts'
 import { hashToken, newToken } from '../crypto/tokens.ts'
+import { LOOKUP_TIMEOUT_MS } from '../db/knex.ts'
 
 export const SIDECAR_TOKEN_PREFIX = 'sac_agent'
 
@@ -42,7 +43,7 @@ export class SidecarTokens {
   async authenticateSidecar(token: string): Promise<SidecarActor | undefined> {
     if (!token.startsWith(`${SIDECAR_TOKEN_PREFIX}_`)) return undefined
     const hash = hashToken(token)
-    const { rows } = await this.#knex.raw<{ rows: Row[] }>(
+    const query = this.#knex.raw<{ rows: Row[] }>(
       `select t.agent_id, a.owner_id, t.used_at
        from sandbox_tokens t
        join agents a on a.id = t.agent_id and a.deleted_at is null
@@ -50,7 +51,7 @@ export class SidecarTokens {
        where t.token_hash = ?`,
       [hash],
     )
-    const [row] = rows
+    const [row] = (await query.timeout(LOOKUP_TIMEOUT_MS)).rows
     if (!row) return undefined
     if (row.used_at === null) await this.#use(row.agent_id, hash)
     return { kind: 'sidecar', agentId: row.agent_id, userId: row.owner_id }

@@ -4,6 +4,7 @@ import { audit } from '../audit/audit.ts'
 import type { Scope, UserActor } from '../authorization/actor.ts'
 import { can } from '../authorization/can.ts'
 import { hashToken, newToken } from '../crypto/tokens.ts'
+import { LOOKUP_TIMEOUT_MS } from '../db/knex.ts'
 import { BaseModel, toTimestamp, toTimestampOrNull } from '../db/model.ts'
 import { decodeCursor, type Page, toPage } from '../db/pages.ts'
 import { invalid, problem } from '../problems.ts'
@@ -55,6 +56,7 @@ export class AccessTokensService {
       .where('t.expires_at', '>', this.#knex.fn.now())
       .whereNull('u.disabled_at')
       .first('t.id', 't.scopes', 't.last_used_at', 'u.id as user_id', 'u.role')
+      .timeout(LOOKUP_TIMEOUT_MS)
     if (!row) return undefined
     if (!row.last_used_at || Date.now() - row.last_used_at.getTime() > USE_RESOLUTION_MS) {
       await this.#knex('access_tokens')

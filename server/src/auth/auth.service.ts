@@ -6,6 +6,7 @@ import { audit } from '../audit/audit.ts'
 import { ANONYMOUS, SYSTEM, type UserActor } from '../authorization/actor.ts'
 import { hashPassword, verifyPassword } from '../crypto/passwords.ts'
 import { hashToken, newToken } from '../crypto/tokens.ts'
+import { LOOKUP_TIMEOUT_MS } from '../db/knex.ts'
 import { invalid, problem } from '../problems.ts'
 import type { SettingsService } from '../settings/settings.service.ts'
 import { UserModel } from '../users/user.model.ts'
@@ -61,6 +62,7 @@ export class AuthService {
       .where('sign_ins.id', signInId)
       .whereNull('users.disabled_at')
       .first('users.id', 'users.role')
+      .timeout(LOOKUP_TIMEOUT_MS)
     return row && { kind: 'user', userId: row.id, role: row.role, scopes: ALL_SCOPES, signInId }
   }
 
@@ -68,6 +70,7 @@ export class AuthService {
     const user = await UserModel.query(this.#knex)
       .whereRaw('lower(username) = lower(?) or lower(email) = lower(?)', [name, name])
       .first()
+      .timeout(LOOKUP_TIMEOUT_MS)
     const isRight = await verifyPassword(password, user?.passwordHash)
     if (!user || !isRight || user.disabledAt) {
       throw problem('wrong-credentials', {
@@ -127,6 +130,7 @@ export class AuthService {
       .where('role', 'admin')
       .whereNotNull('password_hash')
       .first('id')
+      .timeout(LOOKUP_TIMEOUT_MS)
     return row === undefined
   }
 

@@ -34,6 +34,8 @@ export function sendProblem(
 
 // Connection lost, refused, name not found, server shutting down (57P0x) or too many connections (53300).
 const DATABASE_AWAY = /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EPIPE|ETIMEDOUT|57P0\d|53300|08\d{3})$/
+// What pg says without a code, after the statement: closed meanwhile, no answer to a query, none to a connection.
+const DATABASE_SILENT = /(^|- )(Connection terminated|Query read timeout|timeout expired)/
 
 /** What an error is to the caller. */
 export function toProblem(error: Error & { code?: string; statusCode?: number }): Problem {
@@ -43,7 +45,7 @@ export function toProblem(error: Error & { code?: string; statusCode?: number })
   if (
     error.name === 'KnexTimeoutError' ||
     DATABASE_AWAY.test(code) ||
-    /Connection terminated/.test(error.message)
+    DATABASE_SILENT.test(error.message)
   ) {
     return problem(
       'database-unavailable',

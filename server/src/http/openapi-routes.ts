@@ -4,7 +4,7 @@ import formatsPlugin from 'ajv-formats'
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import type { createAuthenticate } from './authenticate.ts'
 import type { Handlers } from './handlers.ts'
-import { SseStream } from './sse.ts'
+import { type SseStream, SseStreams } from './sse.ts'
 
 export type Listener = 'public' | 'internal'
 
@@ -42,13 +42,17 @@ export async function openApiRoutes(
     ({ operation }) => (operation['x-sac-listener'] ?? 'public') === options.listener,
   )
   checkHandlers(options.handlers)
+  const streams = new SseStreams()
+  // Once the listener takes no more requests: a client told to reconnect before that would be back at once.
+  app.addHook('preClose', async () => streams.close())
   const isStream = ({ operation }: { operation: OperationObject }) => takesStream(operation)
-  for (const item of operations.filter((item) => !isStream(item))) app.route(toRoute(item, options))
+  for (const item of operations.filter((item) => !isStream(item)))
+    app.route(toRoute(item, options, streams))
   // A body that is no JSON reaches its handler as a stream, whatever its type says.
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
-    for (const item of operations.filter(isStream)) scope.route(toRoute(item, options))
+    for (const item of operations.filter(isStream)) scope.route(toRoute(item, options, streams))
   })
 }
 
@@ -87,6 +91,7 @@ const takesStream = (operation: OperationObject) => {
 function toRoute(
   { method, path, operation }: { method: string; path: string; operation: OperationObject },
   options: RouteOptionsForOpenApi,
+  streams: SseStreams,
 ): RouteOptions {
   const parameters = (operation.parameters ?? []) as Parameter[]
   const isStream = takesStream(operation)
@@ -130,7 +135,7 @@ function toRoute(
           return signalOf(reply)
         },
       }
-      return send(reply, await handler(input))
+      return send(reply, await handler(input), streams)
     },
   }
 }
@@ -145,24 +150,14 @@ type Result =
       sse?: (stream: SseStream) => void | Promise<void>
     }
 
-async function send(reply: FastifyReply, result: Result) {
+async function send(reply: FastifyReply, result: Result, streams: SseStreams) {
   if ('hijacked' in result) return reply
   reply.code(result.status).headers(result.headers ?? {})
   if (result.sse) {
-    const stream = new SseStream(reply)
-    openStreams.add(stream)
-    stream.onClose(() => openStreams.delete(stream))
-    await result.sse(stream)
+    await result.sse(streams.open(reply))
     return reply
   }
   return reply.send(result.stream ?? result.body)
-}
-
-const openStreams = new Set<SseStream>()
-
-/** Ends every open event stream; clients reconnect with their last id. For the graceful stop. */
-export function closeEventStreams(): void {
-  for (const stream of openStreams) stream.close()
 }
 
 function signalOf(reply: FastifyReply): AbortSignal {

@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify'
+import { problem } from '../problems.ts'
 
 const HEARTBEAT_MS = 15_000
 /** A subscriber that lets this much pile up is told to come back and list again. */
@@ -80,5 +81,26 @@ export class SseStream {
     this.#isClosed = true
     clearInterval(this.#heartbeat)
     for (const callback of this.#onClose) callback()
+  }
+}
+
+/** The open event streams of a listener. */
+export class SseStreams {
+  readonly #open = new Set<SseStream>()
+  #isClosed = false
+
+  /** @throws Problem `shutting-down` after `close` */
+  open(reply: FastifyReply): SseStream {
+    if (this.#isClosed) throw problem('shutting-down', { detail: 'The server is stopping.' })
+    const stream = new SseStream(reply)
+    this.#open.add(stream)
+    stream.onClose(() => this.#open.delete(stream))
+    return stream
+  }
+
+  /** Ends every stream for the graceful stop; clients reconnect with their last id. */
+  close(): void {
+    this.#isClosed = true
+    for (const stream of this.#open) stream.close()
   }
 }
