@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
+import { availableParallelism, loadavg } from 'node:os'
 import { join } from 'node:path'
 import type { SacClient, Session } from '@sac/sdk'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import {
   clientOf,
   conversationOf,
@@ -21,6 +22,8 @@ import { runInTerminal } from './support/pty.ts'
 import { type RunningServer, sac, startServer, waitUntil } from './support/server.ts'
 
 const KILLS = 10
+/** On a machine with a core to spare; what others take of it is added. */
+const RECOVERY_MS = 3000
 const SIZE = { cols: 100, rows: 30 }
 
 /** Prints numbered lines and leaves a file with every fifth, until it is told to stop. */
@@ -36,6 +39,11 @@ beforeAll(async () => {
   client = await clientOf(server)
 })
 afterAll(() => server?.remove())
+
+// Three are allowed, and what is not needed any more costs time.
+afterEach(async () => {
+  for await (const { id } of client.agents.list()) await client.agents.delete(id)
+})
 
 const newAgent = async (name: string, command?: string[]) =>
   (await client.agents.create({ name, ...(command && { command }) })).id
@@ -75,6 +83,7 @@ describe('kill -9 of the server', () => {
       person.type(`echo in-${typed}\n`)
     }, 40)
     const uploaded: Record<string, string> = {}
+    const attempted: Record<string, string> = {}
     const background: Promise<unknown>[] = []
     const ready: number[] = []
     const sdkOpen: number[] = []
@@ -88,12 +97,13 @@ describe('kill -9 of the server', () => {
       const message = { text, clientMessageId: crypto.randomUUID() }
       background.push(insist(() => client.sessions.send(talk.id, message)))
       const content = `upload ${n} `.repeat(n * 5000)
+      attempted[`up-${n}.txt`] = digestOf(content)
       background.push(
         client.outputs.upload(shell, `up-${n}.txt`, content).then(
           ({ path }) => {
             uploaded[path] = digestOf(content)
           },
-          // Not acknowledged: the person tries again, or not.
+          // Not acknowledged: it may be there or not.
           () => {},
         ),
       )
@@ -138,7 +148,7 @@ describe('kill -9 of the server', () => {
           .map((i) => [`out-${i}.txt`, digestOf(`content of ${i}\n`)]),
       )
     await expectOutputs(other, written(person.text()))
-    const all = await expectOutputs(shell, { ...written(screen.text), ...uploaded })
+    const all = await expectOutputs(shell, { ...written(screen.text), ...uploaded }, attempted)
     console.info(
       `server: ${typed} inputs, ${numbersOf(screen.text, 'out').length} lines, ${Object.keys(all).length} files, ${Object.keys(uploaded).length} uploads acknowledged`,
     )
@@ -165,6 +175,8 @@ describe('kill -9 of the pod', () => {
     const prompt: number[] = []
     const conversation: number[] = []
     const sent: { id: string; text: string; word: string }[] = []
+    const files: Record<string, string> = {}
+    let crowd = 1
     let lost = ''
     for (const n of upTo(KILLS)) {
       const word = `pod-${n}`
@@ -173,6 +185,11 @@ describe('kill -9 of the pod', () => {
       const { id } = await client.sessions.send(session.id, { text })
       sent.push({ id, text, word })
       await phaseOf(n, { sessionId: session.id, id, word, screen, from })
+
+      const path = `up-${n}.txt`
+      await client.outputs.upload(agent, path, `upload ${n}`)
+      files[path] = digestOf(`upload ${n}`)
+      if (n % 3 === 0) files[`${word}.txt`] = digestOf(`${word}\n`)
 
       const before = (await processesOf(server, agent))!
       const victim = n % 2 === 0 ? await podBelow(before.root) : before.root
@@ -194,6 +211,7 @@ describe('kill -9 of the pod', () => {
       const after = await client.sessions.get(session.id)
       expect(after).toMatchObject({ id: session.id, state: 'ready' })
       ready.push(screen.openAt - killedAt)
+      crowd = Math.max(crowd, loadavg()[0]! / availableParallelism())
       // What was said before stands there again, in both terminals.
       const earlier = new RegExp(`pod-${Math.max(n - 1, 1)}\\b`)
       await screen.waitFor(earlier, shown)
@@ -206,8 +224,9 @@ describe('kill -9 of the pod', () => {
     report('pod: from the kill until the terminal of the new epoch is open', ready)
     report('pod: from the kill until the prompt', prompt)
     report('pod: from the kill until the conversation is shown', conversation)
+    console.info(`pod: up to ${crowd.toFixed(1)} processes per core wanted to run meanwhile`)
 
-    expect(Math.max(...prompt)).toBeLessThan(3000)
+    expect(Math.max(...prompt)).toBeLessThan(RECOVERY_MS * crowd)
     expect(screen.refused).toBe(lost)
     person.type('\u001d')
     expect((await person.exited).exitCode).toBe(0)
@@ -220,6 +239,7 @@ describe('kill -9 of the pod', () => {
       agent,
       sent.map(({ text }) => ({ said: text })),
     )
+    await expectOutputs(agent, files)
     screen.terminal.close()
   })
 
@@ -324,8 +344,12 @@ describe('kill -9 of the sidecar', () => {
     join(server.dataDir, 'agents', String(agentId), 'workspace/output')
 })
 
-/** Waits until the platform has exactly these outputs. */
-async function expectOutputs(agentId: number, wanted: Record<string, string>) {
+/** Waits until the platform has exactly these outputs, and perhaps those that nobody was told of. */
+async function expectOutputs(
+  agentId: number,
+  wanted: Record<string, string>,
+  allowed: Record<string, string> = {},
+) {
   const count = Object.keys(wanted).length
   let outputs: Record<string, string> = {}
   await waitUntil(
@@ -335,7 +359,8 @@ async function expectOutputs(agentId: number, wanted: Record<string, string>) {
     },
     { what: `${count} outputs`, timeoutMs: 15_000, intervalMs: 200 },
   ).catch(() => {}) // the comparison says what is missing
-  expect(outputs).toEqual(wanted)
+  const untold = Object.entries(allowed).filter(([path]) => path in outputs)
+  expect(outputs).toEqual({ ...Object.fromEntries(untold), ...wanted })
   return outputs
 }
 
@@ -364,7 +389,5 @@ async function expectConversation(
     },
     { what: 'the conversation', timeoutMs: 15_000, intervalMs: 200 },
   ).catch(() => {}) // the comparison says what is wrong
-  if (JSON.stringify(seen) !== JSON.stringify(wanted))
-    console.info(JSON.stringify(await conversationOf(client, agentId), null, 1))
   expect(seen).toEqual(wanted)
 }
