@@ -373,3 +373,65 @@ describe('a message', () => {
     })
   })
 })
+
+describe('a message that was at work when its program died', () => {
+  const at = new Date().toISOString()
+
+  /** Three messages, the first taken by the program, which dies; `heard` is what its transcript has. */
+  async function afterDeath(name: string, heard: string[]) {
+    const agent = await world.agents.create(ada, { name })
+    const session = await ready(agent.id)
+    for (const text of ['one', 'two', 'three']) {
+      await world.messages.send(ada, session.id, { text, clientMessageId: text })
+    }
+    await vi.waitFor(async () => {
+      expect(await world.runtime.note(agent.id, 'prompts')).toContain('one')
+    })
+    const hook = { sessionId: session.id, at }
+    const submit = { ...hook, event: 'UserPromptSubmit', prompt: 'one' }
+    await world.messages.reportHook(agent.id, submit)
+    const epochOf = async () =>
+      (await world.knex('sessions').where({ id: session.id }).first()).epoch
+    const before = await epochOf()
+    world.runtime.kill(agent.id)
+    const epoch = await vi.waitFor(async () => {
+      const now = await epochOf()
+      expect(now).not.toBe(before)
+      return now as string
+    }, 5_000)
+    for (const [index, content] of heard.entries()) {
+      await world.knex('conversation_messages').insert({
+        at: new Date(),
+        user_id: ada.userId,
+        agent_id: agent.id,
+        session_id: session.id,
+        claude_session_id: 'c',
+        uuid: `${name}-${index}`,
+        role: 'user',
+        content,
+      })
+    }
+    const report = (of: string) =>
+      world.messages.reportHook(agent.id, { ...hook, event: 'TranscriptRead', epoch: of })
+    const states = async () => {
+      const { items } = await world.messages.list(ada, session.id, {})
+      return items.map(({ state }) => state).reverse()
+    }
+    return { before, epoch, report, states }
+  }
+
+  it('is done where the transcript has it, and typed again where it has not', async () => {
+    const { epoch, report, states } = await afterDeath('kept', ['one'])
+    await report(epoch)
+    expect((await states())[0]).toBe('done')
+    expect((await states()).slice(1)).toEqual(['queued', 'queued'])
+  })
+
+  it('is typed again although the hook had reported it', async () => {
+    const { before, epoch, report, states } = await afterDeath('forgotten', [])
+    await report(before)
+    expect((await states())[0]).toBe('accepted')
+    await report(epoch)
+    expect((await states())[0]).toBe('queued')
+  })
+})
