@@ -1,49 +1,19 @@
-/** Longest path in UTF-8 bytes. */
-export const PATH_BYTES = 1024
+import { joinPath, nameOf, PATH_BYTES, parentOf } from '@sac/openapi/paths'
+
+export {
+  ancestorsOf,
+  joinPath,
+  nameOf,
+  PATH_BYTES,
+  parentOf,
+  pathProblem,
+  TEMPORARY_PREFIX,
+} from '@sac/openapi/paths'
 
 /** Longest name of one file or folder in UTF-8 bytes, on every file system that we meet. */
 const NAME_BYTES = 255
 
-/** Names that start so are half-written files of ours: never scanned, never sent, never accepted. */
-export const TEMPORARY_PREFIX = '.sac-tmp-'
-
 const encoder = new TextEncoder()
-
-/**
- * Why a path is refused, or undefined when it is good: relative, `/`-separated, NFC, without `.`, `..`, empty parts,
- * control characters or unpaired surrogates, at most 1024 bytes. A refused path is listed, never rewritten.
- */
-export function pathProblem(path: string): string | undefined {
-  if (path === '') return 'empty'
-  if (path.startsWith('/')) return 'absolute'
-  if (/[\u0000-\u001f\u007f-\u009f]/.test(path)) return 'control-character'
-  if (/[\ud800-\udfff]/u.test(path)) return 'not-unicode'
-  if (path !== path.normalize('NFC')) return 'not-nfc'
-  if (encoder.encode(path).length > PATH_BYTES) return 'too-long'
-  for (const part of path.split('/')) {
-    if (part === '') return 'empty-part'
-    if (part === '.' || part === '..') return 'dot-part'
-    if (part.startsWith(TEMPORARY_PREFIX)) return 'reserved'
-  }
-  return undefined
-}
-
-export function parentOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')))
-}
-
-export function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1)
-}
-
-export function joinPath(folder: string, name: string): string {
-  return folder === '' ? name : `${folder}/${name}`
-}
-
-/** Nearest first, the root left out. */
-export function* ancestorsOf(path: string): Generator<string> {
-  for (let parent = parentOf(path); parent !== ''; parent = parentOf(parent)) yield parent
-}
 
 export function depthOf(path: string): number {
   return path.split('/').length
