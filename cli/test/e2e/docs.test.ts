@@ -31,7 +31,7 @@ describe.each(['README.md', 'docs/tutorials/first-agent.md'])('%s', (page) => {
 async function shell(server: RunningServer, command: string): Promise<void> {
   const script = command.replaceAll('npx sac', `"${process.execPath}" "${SAC_BIN}"`)
   const env = { ...server.env, KEY: 'sk-example-key-1234' }
-  const { code, stdout, stderr } = await run('/bin/sh', ['-c', script], { env })
+  const { code, stdout, stderr } = await run('/bin/sh', ['-c', script], { env, cwd: server.home })
   expect(code, `${command}\n${stdout}\n${stderr}`).toBe(0)
 }
 

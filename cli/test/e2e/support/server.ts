@@ -13,6 +13,8 @@ export const SAC_BIN = join(root, 'cli/bin/sac.js')
 /** The built server as a process of its own, on ports and a data directory of its own. */
 export interface RunningServer {
   url: string
+  /** Home of whoever runs the server and `sac`. */
+  home: string
   dataDir: string
   /** What the server printed so far, and what it logs. */
   output(): string
@@ -27,7 +29,11 @@ export interface RunningServer {
   env: NodeJS.ProcessEnv
 }
 
-export async function startServer(env: NodeJS.ProcessEnv = {}): Promise<RunningServer> {
+/** @param wrap command line that the server's own is appended to */
+export async function startServer(
+  env: NodeJS.ProcessEnv = {},
+  wrap: string[] = [],
+): Promise<RunningServer> {
   const home = await mkdtemp(join(tmpdir(), 'sac-e2e-'))
   const [port, internalPort] = await freePorts(2)
   const serverEnv = {
@@ -44,7 +50,8 @@ export async function startServer(env: NodeJS.ProcessEnv = {}): Promise<RunningS
   let text = ''
   const start = async () => {
     const from = text.length
-    child = spawn(process.execPath, [SERVER_MAIN], {
+    const [program, ...args] = [...wrap, process.execPath, SERVER_MAIN]
+    child = spawn(program!, args, {
       env: serverEnv,
       cwd: home,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -69,6 +76,7 @@ export async function startServer(env: NodeJS.ProcessEnv = {}): Promise<RunningS
   await start()
   return {
     url: `http://127.0.0.1:${port}`,
+    home,
     dataDir: serverEnv.SAC_DATA_DIR,
     output: () => text,
     get process() {
@@ -158,13 +166,14 @@ export function run(
     input,
     timeoutMs = 120_000,
     env = process.env,
-  }: { input?: string; timeoutMs?: number; env?: NodeJS.ProcessEnv } = {},
+    cwd,
+  }: { input?: string; timeoutMs?: number; env?: NodeJS.ProcessEnv; cwd?: string } = {},
 ): Promise<Finished> {
   return new Promise((resolve) => {
     const child = execFile(
       command,
       args,
-      { env, timeout: timeoutMs, maxBuffer: 64 * 1024 ** 2 },
+      { env, cwd, timeout: timeoutMs, maxBuffer: 64 * 1024 ** 2 },
       (error, stdout, stderr) =>
         resolve({ code: error ? Number(error.code ?? 128) : 0, stdout, stderr }),
     )
