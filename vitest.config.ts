@@ -12,6 +12,8 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'unit',
+          // One kind after the other: what measures time in a later one has the machine for itself.
+          sequence: { groupOrder: 0 },
           include: ['*/test/**/*.test.ts'],
           exclude: ['*/test/integration/**', '*/test/e2e/**', '**/node_modules/**'],
           pool: 'threads',
@@ -22,6 +24,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'integration',
+          sequence: { groupOrder: 1 },
           include: ['*/test/integration/**/*.test.ts'],
           globalSetup: ['server/test/support/database-server.ts'],
           pool: 'forks',
@@ -33,6 +36,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'e2e',
+          sequence: { groupOrder: 2 },
           include: ['*/test/e2e/**/*.test.ts'],
           pool: 'forks',
           fileParallelism: false,
