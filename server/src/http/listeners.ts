@@ -14,6 +14,7 @@ import type { Metrics } from '../system/metrics.ts'
 import { type Authenticators, createAuthenticate } from './authenticate.ts'
 import { installErrorHandler } from './error-handler.ts'
 import type { Handlers } from './handlers.ts'
+import { parseJson, type UnstorableText } from './json-body.ts'
 import { openApiRoutes } from './openapi-routes.ts'
 import type { OriginPolicy } from './origin-policy.ts'
 import { pages } from './pages.ts'
@@ -38,7 +39,7 @@ const SIGN_IN_PATHS = /^\/api\/auth\/(login|local|setup|register|password)$/
 /** What people reach: `/api`, `/ws`, the page at `/`. */
 export async function createPublicListener(options: ListenerOptions): Promise<FastifyInstance> {
   const { origins } = options
-  const app = createListener(options)
+  const app = createListener(options, 'refuse')
   app.addHook('onRequest', async (request) => {
     if (!origins.isHostAllowed(request.raw)) {
       throw problem('origin-refused', {
@@ -81,7 +82,12 @@ export async function createPublicListener(options: ListenerOptions): Promise<Fa
   })
   await app.register(swagger, { mode: 'static', specification: { document: document as never } })
   if (options.servesApi) {
-    await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true })
+    await app.register(swaggerUi, {
+      routePrefix: '/api/docs',
+      staticCSP: true,
+      // The server may be reached over plain HTTP behind a proxy or on a private network.
+      transformStaticCSP: (header) => header.replace('upgrade-insecure-requests', ''),
+    })
     await app.register(pages)
   }
   await registerOperations(app, 'public', options)
@@ -90,7 +96,7 @@ export async function createPublicListener(options: ListenerOptions): Promise<Fa
 
 /** What the agents' sidecars and the operator's monitoring reach. */
 export async function createInternalListener(options: ListenerOptions): Promise<FastifyInstance> {
-  const app = createListener(options)
+  const app = createListener(options, 'clean')
   app.get('/metrics', async (_request, reply) => {
     const { contentType, text } = await options.metrics.render()
     return reply.type(contentType).send(text)
@@ -99,7 +105,10 @@ export async function createInternalListener(options: ListenerOptions): Promise<
   return app
 }
 
-function createListener({ log, metrics }: ListenerOptions): FastifyInstance {
+function createListener(
+  { log, metrics }: ListenerOptions,
+  unstorable: UnstorableText,
+): FastifyInstance {
   const app = fastify({
     loggerInstance: log,
     genReqId: () => randomUUID(),
@@ -116,6 +125,10 @@ function createListener({ log, metrics }: ListenerOptions): FastifyInstance {
   app.addHook('onRequest', async (request) => {
     request.actor = ANONYMOUS
   })
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request, bytes) =>
+    parseJson(bytes as Buffer, unstorable),
+  )
   app.addHook('onResponse', async (request, reply) => metrics.countRequest(request, reply))
   installErrorHandler(app)
   return app
