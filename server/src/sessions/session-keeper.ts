@@ -10,7 +10,7 @@ import type { SessionModel } from './session.model.ts'
 import type { SessionChanges } from './session-changes.ts'
 
 /** What an ended session leaves in its pod can be read for this long. */
-const KEEP_OUTPUT_MS = 10 * 60_000
+export const OUTPUT_KEPT_MS = 10 * 60_000
 /** Each holds up to 4 MiB in the pod. */
 const KEEP_OUTPUTS = 16
 /** A program that a signal ended may be the first thing seen of a sandbox that goes away. */
@@ -137,7 +137,7 @@ export class SessionKeeper {
     const orphans = [...pod.sessions.values()].filter(({ sessionId }) => !live.has(sessionId))
     const oldestFirst = orphans.sort((a, b) => a.sinceMs - b.sinceMs)
     for (const [index, { sessionId, state, sinceMs }] of oldestFirst.entries()) {
-      const isRecent = sinceMs + KEEP_OUTPUT_MS > Date.now()
+      const isRecent = sinceMs + OUTPUT_KEPT_MS > Date.now()
       if (state === 'exited' && isRecent && index >= orphans.length - KEEP_OUTPUTS) continue
       pod.sessions.delete(sessionId)
       // Takes up to 5 s, when the program ignores the hangup; nothing waits for it.

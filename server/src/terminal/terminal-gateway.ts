@@ -174,7 +174,7 @@ export class TerminalGateway {
         detail: `There is no session ${sessionId}, or it is not yours.`,
       })
     }
-    if (target.state !== 'ready') {
+    if (!target.isAttachable) {
       await this.#options.revive?.(actor, sessionId)
       await this.#targets.waitUntilReady(
         sessionId,

@@ -2,6 +2,7 @@ import type { Schema } from '@sac/openapi'
 import type { Knex } from 'knex'
 import type { EventsService } from '../events/events.service.ts'
 import { problem } from '../problems.ts'
+import { OUTPUT_KEPT_MS } from '../sessions/session-keeper.ts'
 
 /** What the gateway has to know of a session; `ownerId`, `agentId` and `isDeleted` are what `can()` looks at. */
 export interface TerminalTarget {
@@ -9,6 +10,8 @@ export interface TerminalTarget {
   agentId: number
   isDeleted: boolean
   state: Schema<'SessionState'>
+  /** Runs, or has ended so lately that its pod still holds the output. */
+  isAttachable: boolean
   /** Why it failed or ended, as the session says itself. */
   problem: Schema<'Problem'> | null
 }
@@ -27,9 +30,11 @@ export class TerminalTargets {
   async find(sessionId: string): Promise<TerminalTarget | undefined> {
     const { rows } = await this.#knex.raw<{ rows: TerminalTarget[] }>(
       `select s.user_id as "ownerId", s.agent_id as "agentId", a.deleted_at is not null as "isDeleted",
-         s.state, s.problem
+         s.state, s.problem,
+         s.state = 'ready' or s.state = 'ended' and s.problem is null
+           and s.ended_at > now() - make_interval(secs => ?) as "isAttachable"
        from sessions s join agents a on a.id = s.agent_id where s.id = ?`,
-      [sessionId],
+      [OUTPUT_KEPT_MS / 1000, sessionId],
     )
     return rows[0]
   }
@@ -56,7 +61,7 @@ export class TerminalTargets {
           onChange = resolve
         })
         const target = await this.find(sessionId)
-        if (target?.state === 'ready') return
+        if (target?.isAttachable) return
         if (!target || target.state === 'ended') {
           throw problem('session-ended', { detail: whyOf(target, 'Start another one.') })
         }
