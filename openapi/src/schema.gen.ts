@@ -1576,6 +1576,7 @@ export interface components {
                 };
             };
         };
+        /** @description ASCII letters, digits, dots, hyphens and underscores; starts with a letter or digit. */
         Username: string;
         /** Format: email */
         Email: string;
@@ -1942,11 +1943,13 @@ export interface components {
             nextCursor: components["schemas"]["NextCursor"];
         };
         EnvVariable: {
+            /** @description ASCII letters, digits and underscores; does not start with a digit. */
             name: string;
             value: string;
         };
         /** @description Variables of the agent's processes, visible to the agent. Names that the platform needs are refused. */
         Env: components["schemas"]["EnvVariable"][];
+        /** @description Starts with `http://` or `https://`. */
         ProxyUrl: string;
         /** @description Shorthand for a provider of one's own, and for `env` and the proxies. Accepted, never answered. */
         AgentConfigInput: {
@@ -1958,6 +1961,7 @@ export interface components {
             httpProxy?: components["schemas"]["ProxyUrl"];
             httpsProxy?: components["schemas"]["ProxyUrl"];
             customEnvs?: {
+                /** @description ASCII letters, digits and underscores; does not start with a digit. */
                 key: string;
                 value: string;
             }[];
@@ -1971,7 +1975,9 @@ export interface components {
             providerId?: number | null;
             models?: components["schemas"]["ProviderModels"];
             env?: components["schemas"]["Env"];
+            /** @description Starts with `http://` or `https://`; null for none. */
             httpProxy?: string | null;
+            /** @description Starts with `http://` or `https://`; null for none. */
             httpsProxy?: string | null;
             command?: components["schemas"]["Command"];
             cpuMillicores?: components["schemas"]["CpuMillicores"];
@@ -1994,7 +2000,9 @@ export interface components {
             providerId?: number | null;
             models?: components["schemas"]["ProviderModels"];
             env?: components["schemas"]["Env"];
+            /** @description Starts with `http://` or `https://`; null for none. */
             httpProxy?: string | null;
+            /** @description Starts with `http://` or `https://`; null for none. */
             httpsProxy?: string | null;
             command?: components["schemas"]["Command"];
             cpuMillicores?: components["schemas"]["CpuMillicores"];
@@ -2196,8 +2204,9 @@ export interface components {
             items: components["schemas"]["Provider"][];
             nextCursor: components["schemas"]["NextCursor"];
         };
-        /** @description Where the Messages API is, without `/v1/messages`. */
+        /** @description Where the Messages API is, without `/v1/messages`; starts with `http://` or `https://`. */
         BaseUrl: string;
+        /** @description Printable ASCII without spaces. */
         ApiKey: string;
         CreateProviderRequest: {
             name: string;
@@ -2218,7 +2227,7 @@ export interface components {
         UpdateProviderRequest: {
             name?: string;
             baseUrl?: components["schemas"]["BaseUrl"];
-            /** @description Null takes the key away. */
+            /** @description Printable ASCII without spaces; null takes the key away. */
             apiKey?: string | null;
             authStyle?: components["schemas"]["ProviderAuthStyle"];
             models?: components["schemas"]["ProviderModels"];

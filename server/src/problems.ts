@@ -79,4 +79,7 @@ export const problem = (
 
 /** A wrong member of a request: `pointer` as in the spec, e.g. `/name` or `query/path`. */
 export const invalid = (pointer: string, detail: string) =>
-  problem('invalid-request', { detail: `${pointer}: ${detail}`, errors: [{ pointer, detail }] })
+  problem('invalid-request', {
+    detail: `${pointer || 'body'}: ${detail}`,
+    errors: [{ pointer, detail }],
+  })

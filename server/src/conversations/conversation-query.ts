@@ -1,8 +1,8 @@
 import type { Schema } from '@sac/openapi'
 import type { Knex } from 'knex'
 import { toTimestamp } from '../db/model.ts'
+import { storable } from '../db/storable.ts'
 import { invalid } from '../problems.ts'
-import { storable } from './message-text.ts'
 
 /** Contents of one page: it ends early, with a cursor, when its messages are long. */
 const PAGE_BYTES = 4 << 20

@@ -4,9 +4,9 @@ import type { Knex } from 'knex'
 import { audit } from '../audit/audit.ts'
 import type { Actor, SidecarActor } from '../authorization/actor.ts'
 import { toTimestamp } from '../db/model.ts'
-import { decodeCursor, encodeCursor, type Page } from '../db/pages.ts'
+import { decodeCursor, encodeCursor, foreignCursor, type Page } from '../db/pages.ts'
+import { storable } from '../db/storable.ts'
 import type { EventsService } from '../events/events.service.ts'
-import { invalid } from '../problems.ts'
 import {
   type ConversationFilter,
   checkFilter,
@@ -15,7 +15,7 @@ import {
   type Position,
 } from './conversation-query.ts'
 import { ADMIN_CSV, EXPORTERS, type Exporter, type ExportFormat } from './export-formats.ts'
-import { clampTime, countsOf, storable } from './message-text.ts'
+import { clampTime, countsOf } from './message-text.ts'
 
 type Message = Schema<'ConversationMessage'>
 
@@ -137,6 +137,7 @@ export class ConversationsService {
     options: ListOptions,
   ): Promise<Page<Message>> {
     const checked = checkFilter(filter)
+    if (options.cursor) messagePosition(options.cursor)
     await audit(this.#knex, actor, {
       action: 'conversation.read',
       targetKind: 'conversation',
@@ -197,13 +198,13 @@ export class ConversationsService {
 
 function messagePosition(cursor: string): Position {
   const [at, id] = decodeCursor<Position>(cursor, ['string', 'number'])
-  if (!Number.isSafeInteger(id)) throw invalid('query/cursor', 'is not a cursor of this list')
+  if (!Number.isSafeInteger(id)) throw foreignCursor()
   return [checkInstant(at, 'query/cursor'), id]
 }
 
 function sessionPosition(cursor: string): [at: string, sessionId: string] {
   const [at, sessionId] = decodeCursor<[string, string]>(cursor, ['string', 'string'])
-  if (!UUID.test(sessionId)) throw invalid('query/cursor', 'is not a cursor of this list')
+  if (!UUID.test(sessionId)) throw foreignCursor()
   return [checkInstant(at, 'query/cursor'), sessionId]
 }
 

@@ -1,7 +1,3 @@
-/** Text from a sandbox as PostgreSQL can store it: no NUL, no half of a surrogate pair. Everything else stays as it is. */
-export const storable = (text: string) =>
-  text.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\ufffd')
-
 /** The numbers of a `usage` object; what else a sandbox puts there is of no use. */
 export function countsOf(
   usage: Record<string, unknown> | undefined,

@@ -1,4 +1,5 @@
 import { invalid } from '../problems.ts'
+import { storable } from './storable.ts'
 
 export interface Page<Item> {
   items: Item[]
@@ -19,13 +20,20 @@ export function decodeCursor<T extends (string | number)[]>(
     const fits =
       Array.isArray(values) &&
       values.length === types.length &&
-      values.every((value, index) => typeof value === types[index])
+      values.every((value, index) => typeof value === types[index] && isStorable(value))
     if (fits) return values as T
   } catch {
     // Not base64url or not JSON: the same answer as a cursor of another list.
   }
-  throw invalid('query/cursor', 'is not a cursor of this list; start again without one')
+  throw foreignCursor()
 }
+
+export const foreignCursor = () =>
+  invalid('query/cursor', 'is not a cursor of this list; start again without one')
+
+/** No row was ever made by us with another: a fraction, or NUL in a text, the database refuses in its own words. */
+const isStorable = (value: unknown) =>
+  typeof value === 'number' ? Number.isSafeInteger(value) : storable(value as string) === value
 
 /** Rows fetched with `limit + 1` become a page. */
 export function toPage<Row, Item>(

@@ -2,7 +2,7 @@ import type { Schema } from '@sac/openapi'
 import { joinPath, nameOf } from '@sac/openapi/paths'
 import type { Knex } from 'knex'
 import { toTimestamp } from '../db/model.ts'
-import { decodeCursor, type Page, toPage } from '../db/pages.ts'
+import { decodeCursor, foreignCursor, type Page, toPage } from '../db/pages.ts'
 import { problem } from '../problems.ts'
 import type { Space } from './spaces.ts'
 
@@ -81,6 +81,7 @@ export async function listFolder(
   const [kind, after] = cursor
     ? decodeCursor<[string, string]>(cursor, ['string', 'string'])
     : ['folder', '']
+  if (kind !== 'folder' && kind !== 'file') throw foreignCursor()
   const rows: EntryRow[] = []
   if (kind === 'folder') {
     const folders = await knex.raw<{ rows: EntryRow[] }>(LIST_FOLDERS, [id, after, limit + 1])
@@ -169,6 +170,7 @@ export async function listChanges(
   const [kind, revision, id, name] = cursor
     ? decodeCursor<Position>(cursor, ['string', 'number', 'number', 'string'])
     : ['folder', since, Number.MAX_SAFE_INTEGER, '']
+  if (kind !== 'folder' && kind !== 'file') throw foreignCursor()
   const rows: ChangeRow[] = []
   if (kind === 'folder') {
     const bindings = { space: space.id, since, revision, id, limit: limit + 1 }

@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Problem, problem } from '../problems.ts'
+import { fromValidation, isValidationError } from './validation-problem.ts'
 
 /** Every error leaves as a problem with the request's id; the cause of a 5xx stays in the log, under the same id. */
 export function installErrorHandler(app: FastifyInstance): void {
@@ -60,8 +61,11 @@ export function toProblem(error: Error & { code?: string; statusCode?: number })
       { cause: error },
     )
   }
-  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
-    return problem('unsupported-media-type', { detail: error.message })
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
+    return problem('unsupported-media-type', {
+      detail: 'The body has to be JSON; send the header `content-type: application/json`.',
+    })
+  }
   if (statusCode === 413) return problem('content-too-large', { detail: error.message })
   if (statusCode === 429) return problem('too-many-requests', { detail: error.message })
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
@@ -72,47 +76,6 @@ export function toProblem(error: Error & { code?: string; statusCode?: number })
     { detail: 'Something went wrong here; the log has it under the request id.' },
     { cause: error },
   )
-}
-
-interface ValidationError extends Error {
-  validation: {
-    instancePath: string
-    message?: string
-    keyword: string
-    params: Record<string, unknown>
-  }[]
-  validationContext?: string
-}
-
-const isValidationError = (error: Error): error is ValidationError =>
-  Array.isArray((error as ValidationError).validation)
-
-const PLACES: Record<string, string> = { querystring: 'query', params: 'path', headers: 'header' }
-
-function fromValidation({ validation, validationContext = 'body' }: ValidationError): Problem {
-  const errors = validation.map(({ instancePath, message = 'is wrong', keyword, params }) => {
-    const extra =
-      params['missingProperty'] ?? params['additionalProperty'] ?? params['unevaluatedProperty']
-    const path = extra === undefined ? instancePath : `${instancePath}/${extra}`
-    const pointer =
-      validationContext === 'body'
-        ? path
-        : `${PLACES[validationContext] ?? validationContext}${path}`
-    const detail =
-      keyword === 'required'
-        ? 'is missing'
-        : keyword === 'additionalProperties'
-          ? 'is not known here'
-          : keyword === 'enum'
-            ? `must be one of ${(params['allowedValues'] as unknown[]).join(', ')}`
-            : message
-    return { pointer, detail }
-  })
-  const [first] = errors
-  return problem('invalid-request', {
-    detail: `${first?.pointer || 'body'}: ${first?.detail}`,
-    errors,
-  })
 }
 
 const pathOf = (request: FastifyRequest) => request.url.split('?', 1)[0]

@@ -2,6 +2,7 @@ import { document, type OpenApiDocument, type OperationObject } from '@sac/opena
 import { Ajv2020, type AnySchema, type ValidateFunction } from 'ajv/dist/2020.js'
 import formatsPlugin from 'ajv-formats'
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import { invalid } from '../problems.ts'
 import type { createAuthenticate } from './authenticate.ts'
 import type { Handlers } from './handlers.ts'
 import { type SseStream, SseStreams } from './sse.ts'
@@ -106,6 +107,7 @@ function toRoute(
     url: path.replace(/\{(\w+)\}/g, ':$1'),
     config: { operation } as never,
     onRequest: (request) => options.authenticate(request, operation),
+    preValidation: async (request) => checkParameterText(request),
     schema: {
       params: parameterSchema(parameters, 'path'),
       // What is passed on to somebody else may have members that only they know.
@@ -168,6 +170,23 @@ function signalOf(reply: FastifyReply): AbortSignal {
   return controller.signal
 }
 
+/** What the parsers of query and path let through: `%zz` taken literally, NUL, which no column holds. */
+function checkParameterText({ url, query, params }: FastifyRequest): void {
+  try {
+    decodeURIComponent(url.slice(url.indexOf('?') + 1))
+  } catch {
+    throw invalid(
+      'query',
+      'has a "%" that does not start an encoded character; "%" itself is "%25"',
+    )
+  }
+  for (const [place, values] of Object.entries({ query, path: params })) {
+    for (const [name, value] of Object.entries(values as Record<string, unknown>)) {
+      if (/\0/.test(name + value)) throw invalid(`${place}/${name}`, 'holds a NUL character')
+    }
+  }
+}
+
 function parameterSchema(parameters: Parameter[], place: Parameter['in']) {
   const here = parameters.filter((parameter) => parameter.in === place)
   if (place === 'header' && here.length === 0) return undefined
@@ -210,7 +229,16 @@ function validateAnswer(operationId: string, responses: Record<string, object>) 
 }
 
 function createAjv(coerceTypes: false | 'array') {
-  const ajv = new Ajv2020({ coerceTypes, useDefaults: true, strict: false, allErrors: true })
+  const ajv = new Ajv2020({
+    coerceTypes,
+    useDefaults: true,
+    strict: false,
+    // 1e400 is Infinity to JSON.parse, and no number of ours. With coercion Ajv then takes it; the maxima of the spec do not.
+    strictNumbers: coerceTypes === false,
+    allErrors: true,
+    // Problems say what is known and what a member is for: with its schema.
+    verbose: true,
+  })
   formatsPlugin.default(ajv)
   return ajv
 }

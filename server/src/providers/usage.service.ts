@@ -1,7 +1,7 @@
 import type { Schema } from '@sac/openapi'
 import type { Knex } from 'knex'
 import { type Actor, userIdOf } from '../authorization/actor.ts'
-import { decodeCursor, toPage } from '../db/pages.ts'
+import { decodeCursor, foreignCursor, toPage } from '../db/pages.ts'
 import { invalid } from '../problems.ts'
 import type { SettingsService } from '../settings/settings.service.ts'
 
@@ -60,8 +60,7 @@ export class UsageService {
         'number',
         'string',
       ])
-      if (!/^\d{4}-\d\d-\d\d$/.test(after[0]))
-        throw invalid('query/cursor', 'is not a cursor of this list')
+      if (!isDay(after[0])) throw foreignCursor()
       rows.whereRaw(
         '(day, usage_days.agent_id, usage_days.provider_id, usage_days.model) < (?::date, ?::bigint, ?::bigint, ?::text)',
         after,
@@ -94,6 +93,11 @@ function timeOf({ from, to }: UsageQuery) {
   if (last - first > MAX_DAYS * DAY_MS)
     throw invalid('query/from', `is more than ${MAX_DAYS} days before \`to\``)
   return { from: dayOf(first), to: dayOf(last) }
+}
+
+const isDay = (text: string) => {
+  const time = Date.parse(text)
+  return !Number.isNaN(time) && dayOf(time) === text
 }
 
 const dayOf = (instant: number) => new Date(instant).toISOString().slice(0, 10)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { csvField, EXPORTERS, exportName } from '../../src/conversations/export-formats.ts'
-import { clampTime, countsOf, storable } from '../../src/conversations/message-text.ts'
+import { clampTime, countsOf } from '../../src/conversations/message-text.ts'
+import { storable } from '../../src/db/storable.ts'
 
 describe('storable', () => {
   it('removes what PostgreSQL cannot hold and keeps the rest as text', () => {
