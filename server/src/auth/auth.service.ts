@@ -7,6 +7,7 @@ import { ANONYMOUS, SYSTEM, type UserActor } from '../authorization/actor.ts'
 import { hashPassword, verifyPassword } from '../crypto/passwords.ts'
 import { hashToken, newToken } from '../crypto/tokens.ts'
 import { LOOKUP_TIMEOUT_MS } from '../db/knex.ts'
+import { isUuid } from '../db/storable.ts'
 import { invalid, problem } from '../problems.ts'
 import type { SettingsService } from '../settings/settings.service.ts'
 import { UserModel } from '../users/user.model.ts'
@@ -47,16 +48,17 @@ export class AuthService {
 
   /** The user behind a session token; undefined when it is forged, expired, ended, or its user is shut out. One query. */
   async actorOfSession(token: string): Promise<UserActor | undefined> {
-    let signInId: string
+    let signInId: unknown
     try {
       const { payload } = await jwtVerify(token, this.#jwtSecret, {
         algorithms: ['HS256'],
         issuer: ISSUER,
       })
-      signInId = String(payload.jti)
+      signInId = payload.jti
     } catch {
       return undefined // Not ours, or no longer valid: whoever sent it is nobody.
     }
+    if (!isUuid(signInId)) return undefined
     const row = await this.#knex('sign_ins')
       .join('users', 'users.id', 'sign_ins.user_id')
       .where('sign_ins.id', signInId)

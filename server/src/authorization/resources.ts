@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { isUuid } from '../db/storable.ts'
 import type { Resource } from './can.ts'
 
 export type ResourceKind = 'agent' | 'session' | 'provider' | 'token' | 'user'
@@ -13,7 +14,7 @@ export class Resources {
 
   /** @param id as it stands in the request, unchecked; undefined answers mean "no such row" */
   async load(kind: ResourceKind, id: string): Promise<Resource | undefined> {
-    if (kind === 'session') return UUID.test(id) ? this.#session(id) : undefined
+    if (kind === 'session') return isUuid(id) ? this.#session(id) : undefined
     const rowId = /^[1-9]\d{0,15}$/.test(id) ? Number(id) : undefined
     if (rowId === undefined || !Number.isSafeInteger(rowId)) return undefined
     switch (kind) {
@@ -51,5 +52,3 @@ export class Resources {
     return row && { ownerId: row.owner }
   }
 }
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i

@@ -1,7 +1,7 @@
 import type { Schema } from '@sac/openapi'
 import type { Knex } from 'knex'
 import { toTimestamp } from '../db/model.ts'
-import { storable } from '../db/storable.ts'
+import { storable, toInstant } from '../db/storable.ts'
 import { invalid } from '../problems.ts'
 
 /** Contents of one page: it ends early, with a cursor, when its messages are long. */
@@ -118,16 +118,11 @@ export function checkFilter<Filter extends ConversationFilter>(filter: Filter): 
   }
 }
 
-/** In the year 1 or later: PostgreSQL writes earlier ones in a way of its own. */
 export function checkInstant(text: string, pointer: string): string {
-  const time = Date.parse(text)
-  if (Number.isNaN(time) || time < YEAR_ONE || time > YEAR_9999)
-    throw invalid(pointer, 'is no instant of this calendar')
-  return new Date(time).toISOString()
+  const instant = toInstant(text)
+  if (instant === undefined) throw invalid(pointer, 'is no instant of this calendar')
+  return instant
 }
-
-const YEAR_ONE = Date.parse('0001-01-01T00:00:00Z')
-const YEAR_9999 = Date.parse('9999-12-31T23:59:59Z')
 
 function applyFilter(query: Knex.QueryBuilder, filter: ConversationFilter): void {
   const { userId, agentId, sessionId, q, before, after } = filter

@@ -5,7 +5,7 @@ import { audit } from '../audit/audit.ts'
 import type { Actor, SidecarActor } from '../authorization/actor.ts'
 import { toTimestamp } from '../db/model.ts'
 import { decodeCursor, encodeCursor, foreignCursor, type Page } from '../db/pages.ts'
-import { storable } from '../db/storable.ts'
+import { isUuid, storable } from '../db/storable.ts'
 import type { EventsService } from '../events/events.service.ts'
 import {
   type ConversationFilter,
@@ -204,11 +204,9 @@ function messagePosition(cursor: string): Position {
 
 function sessionPosition(cursor: string): [at: string, sessionId: string] {
   const [at, sessionId] = decodeCursor<[string, string]>(cursor, ['string', 'string'])
-  if (!UUID.test(sessionId)) throw foreignCursor()
+  if (!isUuid(sessionId)) throw foreignCursor()
   return [checkInstant(at, 'query/cursor'), sessionId]
 }
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 interface SessionRow {
   session_id: string

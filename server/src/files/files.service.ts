@@ -6,6 +6,7 @@ import type { Knex } from 'knex'
 import { audit } from '../audit/audit.ts'
 import type { Actor } from '../authorization/actor.ts'
 import type { Page } from '../db/pages.ts'
+import { toInstant } from '../db/storable.ts'
 import type { EventsService } from '../events/events.service.ts'
 import type { ObjectStore } from '../ports/object-store.ts'
 import { problem } from '../problems.ts'
@@ -120,7 +121,8 @@ export class FilesService {
   ): Promise<Schema<'PushAnswer'>> {
     checkPath(file.path)
     const space = await findSpace(this.#knex, agentId, name)
-    return toAnswer(await this.#storeAndCommit(actor, space, file, body))
+    const wanted = { ...file, modifiedAt: shownTime(file.modifiedAt) }
+    return toAnswer(await this.#storeAndCommit(actor, space, wanted, body))
   }
 
   /** Takes many files, folders and deletions; each stands or falls alone, all that stand are one revision. */
@@ -367,14 +369,15 @@ function toChanges(
       const { size: sizeBytes, path, digest, executable, modifiedAt, base } = file
       if (sizeBytes > maxFileBytes) refused.push({ path, problem: tooLarge(maxFileBytes) })
       else if (Number.isNaN(Date.parse(modifiedAt))) refused.push(badTime(file))
-      else return [{ path, digest, sizeBytes, executable, base, modifiedAt: toInstant(modifiedAt) }]
+      else return [{ path, digest, sizeBytes, executable, base, modifiedAt: shownTime(modifiedAt) }]
       return []
     }),
   }
   return { changes, refused }
 }
 
-const toInstant = (time: string) => new Date(time).toISOString()
+/** No decision rests on it: a file from before or after all calendars is taken all the same. */
+const shownTime = (time: string) => toInstant(time) ?? new Date().toISOString()
 
 const badTime = ({ path, modifiedAt }: PackFile): Refusal => ({
   path,

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+import type { Socket } from 'node:net'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Problem, problem } from '../problems.ts'
 import { fromValidation, isValidationError } from './validation-problem.ts'
@@ -33,10 +35,50 @@ export function sendProblem(
     .send({ ...body, instance: `urn:sac:request:${request.id}` })
 }
 
+/** Answers bytes that are no HTTP request. */
+export function refuseClient(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const { status, line, detail } = CLIENT_ERRORS[error.code ?? ''] ?? {
+    status: 400,
+    line: 'Bad Request',
+    detail: `This is no HTTP request: ${error.message}.`,
+  }
+  const { title, type } = problem('invalid-request').toBody()
+  const body = JSON.stringify({
+    type,
+    title,
+    status,
+    detail,
+    instance: `urn:sac:request:${randomUUID()}`,
+  })
+  socket.end(
+    `HTTP/1.1 ${status} ${line}\r\nconnection: close\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    () => socket.destroy(),
+  )
+}
+
+const CLIENT_ERRORS: Record<string, { status: number; line: string; detail: string }> = {
+  HPE_HEADER_OVERFLOW: {
+    status: 431,
+    line: 'Request Header Fields Too Large',
+    detail: 'The URL and the headers have more than 16 kB together.',
+  },
+  ERR_HTTP_REQUEST_TIMEOUT: {
+    status: 408,
+    line: 'Request Timeout',
+    detail: 'The request did not come to its end in time.',
+  },
+}
+
 // Connection lost, refused, name not found, server shutting down (57P0x) or too many connections (53300).
 const DATABASE_AWAY = /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EPIPE|ETIMEDOUT|57P0\d|53300|08\d{3})$/
 // What pg says without a code, after the statement: closed meanwhile, no answer to a query, none to a connection.
 const DATABASE_SILENT = /(^|- )(Connection terminated|Query read timeout|timeout expired)/
+
+const BAD_URL = 'The path has a "%" that does not start an encoded character; "%" itself is "%25".'
 
 /** What an error is to the caller. */
 export function toProblem(error: Error & { code?: string; statusCode?: number }): Problem {
@@ -64,6 +106,12 @@ export function toProblem(error: Error & { code?: string; statusCode?: number })
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
     return problem('unsupported-media-type', {
       detail: 'The body has to be JSON; send the header `content-type: application/json`.',
+    })
+  }
+  if (code === 'FST_ERR_BAD_URL') return problem('invalid-request', { detail: BAD_URL })
+  if (code === 'FST_ERR_MAX_PARAM_LENGTH') {
+    return problem('invalid-request', {
+      detail: 'A part of the path is longer than 2048 characters.',
     })
   }
   if (statusCode === 413) return problem('content-too-large', { detail: error.message })

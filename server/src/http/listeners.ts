@@ -6,13 +6,18 @@ import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import { document } from '@sac/openapi'
-import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
 import { ANONYMOUS } from '../authorization/actor.ts'
 import type { Resources } from '../authorization/resources.ts'
 import { problem } from '../problems.ts'
 import type { Metrics } from '../system/metrics.ts'
 import { type Authenticators, createAuthenticate } from './authenticate.ts'
-import { installErrorHandler } from './error-handler.ts'
+import { installErrorHandler, refuseClient, sendProblem, toProblem } from './error-handler.ts'
 import type { Handlers } from './handlers.ts'
 import { parseJson, type UnstorableText } from './json-body.ts'
 import { openApiRoutes } from './openapi-routes.ts'
@@ -120,14 +125,19 @@ function createListener(
     requestTimeout: 0,
     keepAliveTimeout: 72_000,
     routerOptions: { maxParamLength: 2048 },
+    // What is wrong before there is a route, and what is no HTTP.
+    frameworkErrors: (error, request, reply) => sendProblem(request, reply, toProblem(error)),
+    clientErrorHandler: refuseClient,
   })
   app.decorateRequest('actor')
   app.addHook('onRequest', async (request) => {
     request.actor = ANONYMOUS
   })
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request, bytes) =>
-    parseJson(bytes as Buffer, unstorable),
+  app.addContentTypeParser<Buffer>(
+    'application/json',
+    { parseAs: 'buffer' },
+    async (_request: FastifyRequest, bytes: Buffer) => parseJson(bytes, unstorable),
   )
   app.addHook('onResponse', async (request, reply) => metrics.countRequest(request, reply))
   installErrorHandler(app)

@@ -92,7 +92,7 @@ const FORMATS: Record<string, string> = {
   'date-time': 'a time such as 2026-11-23T14:53:28Z',
 }
 
-function knownMembers(schema: { properties?: object } | undefined): string {
-  const names = Object.keys(schema?.properties ?? {})
+function knownMembers(schema: ErrorObject['parentSchema']): string {
+  const names = Object.keys(schema?.['properties'] ?? {})
   return names.length === 0 ? 'there are none' : `known are ${names.join(', ')}`
 }

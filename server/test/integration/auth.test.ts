@@ -46,7 +46,7 @@ describe('completeSetup', () => {
     const answer = await setup({ token, password: 'short' })
     expect(answer.status).toBe(400)
     expect(answer.body.errors).toEqual([
-      { pointer: '/password', detail: 'must NOT have fewer than 8 characters' },
+      { pointer: '/password', detail: 'must have at least 8 characters' },
     ])
     expect((await setup({ token, password: 'long enough' })).status).toBe(201)
   })
