@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readdir, rm } from 'node:fs/promises'
+import type { Socket } from 'node:net'
 import { join } from 'node:path'
-import type { Duplex } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { BaseLogger } from 'pino'
 import {
@@ -50,6 +50,8 @@ export interface ProcessRuntimeOptions {
 
 interface Sandbox {
   record: SandboxRecord
+  /** The pod, whose end is the end of its sandbox; known from the first connection on. */
+  pod?: ProcessIdentity | undefined
   sidecar: SidecarProcess
   watching: AbortController
 }
@@ -159,9 +161,15 @@ export class ProcessRuntime implements AgentRuntime {
     return () => this.#listeners.delete(listener)
   }
 
-  async connect(agentId: number): Promise<Duplex> {
+  async connect(agentId: number): Promise<Socket> {
     try {
-      return await connectTo(join(this.#paths(agentId).pod, 'pod.sock'))
+      const socket = await connectTo(join(this.#paths(agentId).pod, 'pod.sock'))
+      // Before anybody can start a program through it, which may outlive the pod and look like it.
+      const sandbox = this.#sandboxes.get(agentId)
+      if (sandbox && sandbox.record.isolation !== 'none') {
+        sandbox.pod ??= await programOf(sandbox.record.root)
+      }
+      return socket
     } catch (cause) {
       throw new RuntimeError('sandbox-unreachable', 'The sandbox does not answer.', { cause })
     }
@@ -196,10 +204,13 @@ export class ProcessRuntime implements AgentRuntime {
     await this.#stop(agentId, DEFAULT_GRACE_MS, { isSilent: true })
     this.#observe(spec, 'starting', { restartCount })
     const relayPort = launcher.isolation === 'none' ? await freePort() : RELAY_PORT
-    await this.#prepare(paths, spec, relayPort)
+    const [cgroups] = await Promise.all([
+      this.#groups.prepare(this.#groupOf(agentId), spec),
+      this.#prepare(paths, spec, relayPort),
+    ])
     const sidecar = this.#sidecarOf(agentId, spec.internalUrl)
     const [jail, door] = await Promise.allSettled([
-      this.#launch(launcher, paths, spec, relayPort),
+      this.#launch(launcher, paths, spec, { relayPort, cgroups }),
       sidecar.start(),
     ])
     if (jail.status === 'rejected' || door.status === 'rejected') {
@@ -254,7 +265,7 @@ export class ProcessRuntime implements AgentRuntime {
     launcher: JailLauncher,
     paths: AgentPaths,
     spec: SandboxSpec,
-    relayPort: number,
+    { relayPort, cgroups }: { relayPort: number; cgroups: string[] },
   ): Promise<ProcessIdentity> {
     const { agentId } = spec
     const user = userOf(agentId)
@@ -264,7 +275,7 @@ export class ProcessRuntime implements AgentRuntime {
         marker: `sac:${this.#key}:pod:${agentId}`,
         user: user.isReal ? user : { uid: USER_INSIDE, isReal: false },
         stderr: output.fd,
-        cgroups: await this.#groups.prepare(this.#groupOf(agentId), spec),
+        cgroups,
         maxProcesses: MAX_PROCESSES,
       }
       const plan: JailPlan =
@@ -350,9 +361,8 @@ export class ProcessRuntime implements AgentRuntime {
       restartCount: record.restartCount,
       startedAt: record.startedAt,
     })
-    const connect = () => connectTo(join(this.#paths(agentId).pod, 'pod.sock'))
-    const pod = record.isolation === 'none' ? undefined : programOf
-    watchForEnd(record.root, connect, watching.signal, pod)
+    const watched = () => sandbox.pod ?? record.root
+    watchForEnd(watched, () => this.connect(agentId), watching.signal)
       .then((hasEnded) => (hasEnded ? this.#ended(agentId, sandbox) : undefined))
       .catch((error) => {
         this.#options.log.error({ err: error, agentId }, 'after the end of a sandbox')

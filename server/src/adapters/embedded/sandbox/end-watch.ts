@@ -10,24 +10,21 @@ const COLLAPSE_MS = 500
 /**
  * Resolves when a process that need not be our child has ended. Waits for the end of an idle connection to its socket,
  * which the kernel closes at once; an HTTP server closes such connections once a minute, so the process is looked at.
- * @param programOf finds the program behind the socket where that is not `watched` itself; its end is the end
+ * @param watched asked again and again: the program behind the socket may be found only after it took a connection
  * @returns false when `signal` was aborted before
  */
 export async function watchForEnd(
-  watched: ProcessIdentity,
+  watched: () => ProcessIdentity,
   connect: () => Promise<Socket>,
   signal: AbortSignal,
-  programOf?: (watched: ProcessIdentity) => Promise<ProcessIdentity | undefined>,
 ): Promise<boolean> {
-  let program: ProcessIdentity | undefined
   let waitMs = LOOK_AGAIN_MS.first
-  while (!signal.aborted && (await isAlive(program ?? watched))) {
+  while (!signal.aborted && (await isAlive(watched()))) {
     const connection = await connect().catch(() => undefined)
     if (connection) {
-      program ??= await programOf?.(watched)
       waitMs = LOOK_AGAIN_MS.first
       await closed(connection, signal)
-      if (!signal.aborted && (await waitForEnd(program ?? watched, COLLAPSE_MS))) return true
+      if (!signal.aborted && (await waitForEnd(watched(), COLLAPSE_MS))) return true
     } else {
       await delay(waitMs, undefined, { signal, ref: false }).catch(() => {}) // aborted
       waitMs = Math.min(waitMs * 2, LOOK_AGAIN_MS.most)

@@ -20,6 +20,17 @@ export async function listProcesses(): Promise<ProcessStatus[]> {
   return all.filter((status) => status !== undefined)
 }
 
+/** Its children, the oldest first. */
+async function listChildren(pid: number): Promise<number[]> {
+  try {
+    const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')
+    return text.split(' ').filter(Boolean).map(Number)
+  } catch {
+    // Not every kernel has that file; looking at every process takes 30 ms where there are many.
+    return (await listTree(pid)).filter(({ parentPid }) => parentPid === pid).map(({ pid }) => pid)
+  }
+}
+
 /** A process and all below it, the oldest first. */
 export async function listTree(root: number): Promise<ProcessStatus[]> {
   const all = await listProcesses()
@@ -50,8 +61,8 @@ export async function endJail(
 
 /** The program that a jail was started for: the oldest child of its process 1, which adopts the orphans. */
 export async function programOf(root: ProcessIdentity): Promise<ProcessIdentity | undefined> {
-  const children = (await listTree(root.pid)).filter(({ parentPid }) => parentPid === root.pid)
-  return children[0] && identify(children[0].pid)
+  const [oldest] = await listChildren(root.pid)
+  return oldest === undefined ? undefined : identify(oldest)
 }
 
 /**

@@ -73,8 +73,9 @@ export class SidecarProcess {
     const { paths, log, agentId } = this.#options
     while (this.#identity && !closing.aborted) {
       const startedMs = Date.now()
+      const watched = this.#identity
       const hasEnded = await watchForEnd(
-        this.#identity,
+        () => watched,
         () => connectTo(join(paths.side, 'side.sock')),
         closing,
       )
