@@ -4,7 +4,7 @@ import { bundleCli, cliBundleOutputs } from './bundle-cli.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const POD = `${root}pod/dist/bundle/pod.cjs`
-const SIDECAR = `${root}sidecar/dist/bundle/sidecar.mjs`
+const SIDECAR = `${root}sidecar/dist/bundle/sidecar.cjs`
 
 /** Older than any source: bundle again. */
 export const bundleOutputs = [POD, SIDECAR, ...cliBundleOutputs]
@@ -18,12 +18,20 @@ export async function bundleAll() {
     conditions: ['source'],
     logLevel: 'warning',
     legalComments: 'none',
+    // CommonJS without its white space loads in half the time (9 ms for the sidecar), and somebody waits for it.
+    format: 'cjs',
+    minifySyntax: true,
+    minifyWhitespace: true,
   }
-  const require = `import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);`
   await Promise.all([
-    // CommonJS loads a few milliseconds faster; node-pty brings a native file and stays a package.
-    build({ ...shared, entryPoints: [`${root}pod/src/main.ts`], outfile: POD, format: 'cjs', external: ['node-pty'] }),
-    build({ ...shared, entryPoints: [`${root}sidecar/src/main.ts`], outfile: SIDECAR, format: 'esm', banner: { js: require } }),
+    // node-pty brings a native file and stays a package.
+    build({
+      ...shared,
+      entryPoints: [`${root}pod/src/main.ts`],
+      outfile: POD,
+      external: ['node-pty'],
+    }),
+    build({ ...shared, entryPoints: [`${root}sidecar/src/main.ts`], outfile: SIDECAR }),
     bundleCli(),
   ])
 }

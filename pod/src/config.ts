@@ -14,6 +14,8 @@ export interface PodConfig {
 const DEFAULT_RELAY_PORT = 4180
 /** Ours alone; a program has no use for them. */
 const PRIVATE_PREFIXES = ['SAC_POD_', 'SAC_SIDE_', 'SAC_PUBLIC_']
+/** `SAC_POD_PROGRAM_X` is `X` to the programs: for what Node itself would act on while somebody waits for the pod. */
+const PROGRAM_PREFIX = 'SAC_POD_PROGRAM_'
 
 /** @throws Error that names every wrong variable */
 export function readConfig(env: NodeJS.ProcessEnv): PodConfig {
@@ -52,9 +54,9 @@ function readPort(text: string | undefined): number | undefined {
 }
 
 function programEnv(env: NodeJS.ProcessEnv): Record<string, string> {
-  const entries = Object.entries(env).filter(
-    ([name, value]) =>
-      value !== undefined && !PRIVATE_PREFIXES.some((prefix) => name.startsWith(prefix)),
-  )
-  return Object.fromEntries(entries) as Record<string, string>
+  const entries = Object.entries(env).flatMap(([name, value]) => {
+    if (name.startsWith(PROGRAM_PREFIX)) return [[name.slice(PROGRAM_PREFIX.length), value]]
+    return PRIVATE_PREFIXES.some((prefix) => name.startsWith(prefix)) ? [] : [[name, value]]
+  })
+  return Object.fromEntries(entries)
 }

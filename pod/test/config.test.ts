@@ -5,13 +5,24 @@ const GOOD = { SAC_AGENT_ID: '7', SAC_PUBLIC_KEY: 'k', SAC_POD_SOCKET: '/run/pod
 
 describe('readConfig', () => {
   it('reads a socket, and hands the rest of the environment on', () => {
-    const env = { ...GOOD, SAC_SIDE_SOCKET: '/run/side.sock', PATH: '/bin', SAC_SESSION: 'x' }
+    const env = {
+      ...GOOD,
+      SAC_SIDE_SOCKET: '/run/side.sock',
+      PATH: '/bin',
+      SAC_SESSION: 'x',
+      SAC_POD_PROGRAM_NODE_EXTRA_CA_CERTS: '/ca.pem',
+    }
     expect(readConfig(env)).toEqual({
       agentId: '7',
       publicKey: 'k',
       listen: { path: '/run/pod.sock' },
       relay: { port: 4180, socketPath: '/run/side.sock' },
-      programEnv: { SAC_AGENT_ID: '7', PATH: '/bin', SAC_SESSION: 'x' },
+      programEnv: {
+        SAC_AGENT_ID: '7',
+        PATH: '/bin',
+        SAC_SESSION: 'x',
+        NODE_EXTRA_CA_CERTS: '/ca.pem',
+      },
     })
   })
 

@@ -17,14 +17,21 @@ export async function prepareFolders(paths: AgentPaths, uid: number): Promise<vo
   const isRoot = process.getuid?.() === 0
   await mkdir(paths.root, { recursive: true, mode: 0o711 })
   const shared = ['private', 'public', 'group', 'output'].map((name) => join(paths.workspace, name))
-  const ours = [paths.instructions, paths.etc, join(paths.etc, 'claude-code')]
-  for (const path of ours) await makeFolder(path, 0o755)
-  const theirs = [paths.workspace, ...shared, paths.home, paths.side, paths.pod, paths.sidecar]
-  for (const path of [...theirs, paths.tmp]) {
-    await makeFolder(path, path === paths.tmp ? 0o1777 : 0o700)
+  const theirs = [paths.workspace, paths.home, paths.side, paths.pod, paths.sidecar]
+  const giveFolder = async (path: string, mode = 0o700) => {
+    await makeFolder(path, mode)
     if (isRoot) await ownTree(path, uid)
   }
-  await writeIfAbsent(join(paths.home, '.claude.json'), JSON.stringify(CLAUDE_STATE), uid)
+  await Promise.all([
+    ...[paths.instructions, paths.etc].map((path) => makeFolder(path, 0o755)),
+    ...theirs.map((path) => giveFolder(path)),
+    giveFolder(paths.tmp, 0o1777),
+  ])
+  await Promise.all([
+    makeFolder(join(paths.etc, 'claude-code'), 0o755),
+    ...shared.map((path) => giveFolder(path)),
+    writeIfAbsent(join(paths.home, '.claude.json'), JSON.stringify(CLAUDE_STATE), uid),
+  ])
 }
 
 async function makeFolder(path: string, mode: number): Promise<void> {
@@ -50,9 +57,11 @@ export async function writeEtc(paths: AgentPaths, uid: number): Promise<void> {
     'resolv.conf': ['options timeout:1 attempts:1'],
     'nsswitch.conf': ['passwd: files', 'group: files', 'hosts: files dns'],
   }
-  for (const [name, lines] of Object.entries(files)) {
-    await replaceFile(join(paths.etc, name), `${lines.join('\n')}\n`)
-  }
+  await Promise.all(
+    Object.entries(files).map(([name, lines]) =>
+      replaceFile(join(paths.etc, name), `${lines.join('\n')}\n`),
+    ),
+  )
 }
 
 /** Writes what may change while the sandbox runs; a sandbox sees it at once, because it sees the folders. */
@@ -62,9 +71,11 @@ export async function writeLiveFiles(
   uid: number,
 ): Promise<void> {
   const settings = join(paths.etc, 'claude-code', 'managed-settings.json')
-  await replaceFile(settings, JSON.stringify(spec.managedSettings, undefined, 2))
-  await replaceFile(join(paths.instructions, 'CLAUDE.md'), spec.instructions)
-  await replaceFile(join(paths.sidecar, 'token'), spec.sidecarToken, { mode: 0o600, uid })
+  await Promise.all([
+    replaceFile(settings, JSON.stringify(spec.managedSettings, undefined, 2)),
+    replaceFile(join(paths.instructions, 'CLAUDE.md'), spec.instructions),
+    replaceFile(join(paths.sidecar, 'token'), spec.sidecarToken, { mode: 0o600, uid }),
+  ])
 }
 
 /**

@@ -31,7 +31,7 @@ export async function findInstalledCode(
   const code = {
     node: given.node ?? process.execPath,
     podBundle: given.podBundle ?? bundle('@sac/pod', 'dist/bundle/pod.cjs'),
-    sidecarBundle: given.sidecarBundle ?? bundle('@sac/sidecar', 'dist/bundle/sidecar.mjs'),
+    sidecarBundle: given.sidecarBundle ?? bundle('@sac/sidecar', 'dist/bundle/sidecar.cjs'),
     nodePty,
     claude: given.claude ?? findClaude(),
   }
