@@ -133,18 +133,16 @@ export class EventsService {
 
   /** Numbers what is committed and not yet numbered, one replica at a time. */
   async #number(): Promise<StoredEvent[]> {
-    return this.#knex.transaction(async (trx) => {
-      await trx.raw(`select pg_advisory_xact_lock(hashtext('sac.events'))`)
-      const { rows } = await trx.raw<{ rows: EventRow[] }>(
-        `with next as (
-           select id, row_number() over (order by id) + coalesce((select max(seq) from events), 0) as number
-           from (select id from events where seq is null order by id limit ?) as waiting
-         )
-         update events set seq = next.number from next where events.id = next.id returning events.*`,
-        [BATCH],
-      )
-      return rows.map(toEvent).sort((a, b) => a.seq - b.seq)
-    })
+    // Statements sent together are one transaction and one round trip; everybody who waits for an event waits for this.
+    const [, numbered]: { rows: EventRow[] }[] = await this.#knex.raw(
+      `select pg_advisory_xact_lock(hashtext('sac.events'));
+       with next as (
+         select id, row_number() over (order by id) + coalesce((select max(seq) from events), 0) as number
+         from (select id from events where seq is null order by id limit ${BATCH}) as waiting
+       )
+       update events set seq = next.number from next where events.id = next.id returning events.*`,
+    )
+    return numbered!.rows.map(toEvent).sort((a, b) => a.seq - b.seq)
   }
 }
 
