@@ -3,7 +3,7 @@ import { openShell, quantile, report, watchFiles, withServer } from './harness.m
 
 const FILES = 100
 
-await withServer({ port: 9510 }, async ({ client }) => {
+await withServer(async ({ client }) => {
   const shell = await openShell(client)
   const arrivals = new Map()
   let finished

@@ -4,13 +4,14 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { SacClient } from '@sac/sdk'
 
 export const root = fileURLToPath(new URL('../../', import.meta.url))
 
 /** Runs `measure` with a built server that has a data directory of its own; ends the server and its agents in any case. */
-export async function withServer({ port, env = {} }, measure) {
+export async function withServer(measure, env = {}) {
   const home = mkdtempSync(join(tmpdir(), 'sac-bench-'))
   const dataDir = join(home, 'data')
   const child = spawn(process.execPath, [join(root, 'server/dist/main.js')], {
@@ -19,8 +20,8 @@ export async function withServer({ port, env = {} }, measure) {
       ...process.env,
       HOME: home,
       SAC_DATA_DIR: dataDir,
-      API_GATEWAY_PORT: String(port),
-      SAC_INTERNAL_PORT: String(port + 2),
+      API_GATEWAY_PORT: '0',
+      SAC_INTERNAL_PORT: '0',
       LOG_LEVEL: 'error',
       ...env,
     },
@@ -92,7 +93,7 @@ export async function lineWith(child, wanted) {
     text += chunk
     if (text.includes(wanted)) return text
   }
-  throw new Error(`the process ended with ${child.exitCode} before it said "${wanted}": ${text}`)
+  throw new Error(`the process ended before it said "${wanted}": ${text}`)
 }
 
 /** Suspends every agent and waits until no sandbox is left. */
@@ -115,6 +116,22 @@ export async function suspendAll(client) {
     if (ready?.reason === 'Suspended') left.delete(data.id)
     if (left.size === 0) return
   }
+}
+
+/** Waits for a moment in which nobody else keeps the machine busy; goes on after 20 s all the same. */
+export async function calm() {
+  for (let tries = 0; tries < 80; tries++) {
+    const before = cpuTicks()
+    await delay(250)
+    const after = cpuTicks()
+    if (after.idle - before.idle > 0.7 * (after.all - before.all)) return
+  }
+}
+
+function cpuTicks() {
+  const [line] = readFileSync('/proc/stat', 'utf8').split('\n', 1)
+  const ticks = line.split(/\s+/).slice(1, 9).map(Number)
+  return { idle: ticks[3], all: ticks.reduce((sum, value) => sum + value, 0) }
 }
 
 export const quantile = (values, q) => {
