@@ -1,7 +1,13 @@
 // Bundles the spec, lints it, and writes the generated files beside the sources.
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { bundle, createConfig, lintDocument, makeDocumentFromString, BaseResolver } from '@redocly/openapi-core'
+import {
+  BaseResolver,
+  bundle,
+  createConfig,
+  lintDocument,
+  makeDocumentFromString,
+} from '@redocly/openapi-core'
 import openapiTS, { astToString } from 'openapi-typescript'
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url))
@@ -20,7 +26,11 @@ const config = await createConfig({
     'security-defined': 'error',
   },
 })
-const { bundle: bundled, problems } = await bundle({ ref: here('spec/openapi.yaml'), config, removeUnusedComponents: false })
+const { bundle: bundled, problems } = await bundle({
+  ref: here('spec/openapi.yaml'),
+  config,
+  removeUnusedComponents: false,
+})
 const document = bundled.parsed
 const lint = await lintDocument({
   document: makeDocumentFromString(JSON.stringify(document), 'openapi.json'),
@@ -28,7 +38,8 @@ const lint = await lintDocument({
   config: config.styleguide ?? config,
 })
 const errors = [...problems, ...lint].filter((problem) => problem.severity === 'error')
-for (const { message, location } of errors) console.error(`${message} at ${location?.[0]?.pointer ?? ''}`)
+for (const { message, location } of errors)
+  console.error(`${message} at ${location?.[0]?.pointer ?? ''}`)
 if (errors.length > 0) process.exit(1)
 
 const banner = '// Generated from openapi/spec by `npm run generate`; do not edit.\n'
@@ -38,4 +49,6 @@ writeFileSync(
   here('src/document.gen.ts'),
   `${banner}export const document: object = JSON.parse(${JSON.stringify(JSON.stringify(document))})\n`,
 )
-console.log(`${Object.keys(document.paths).length} paths, ${Object.keys(document.components.schemas).length} schemas`)
+console.log(
+  `${Object.keys(document.paths).length} paths, ${Object.keys(document.components.schemas).length} schemas`,
+)

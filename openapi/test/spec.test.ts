@@ -88,7 +88,8 @@ describe('the document', () => {
       const ref = (node as { $ref?: string }).$ref
       if (ref) {
         expect(trail, `${trail.join(' > ')} > ${ref}`).not.toContain(ref)
-        return visit(resolve(node), [...trail, ref])
+        visit(resolve(node), [...trail, ref])
+        return
       }
       for (const child of Object.values(node)) visit(child, trail)
     }

@@ -31,7 +31,7 @@ export const LOCAL_PROFILE = 'local'
  * profile, the server of this machine's own key file. A URL alone takes the token of the profile for that server.
  */
 export async function resolveConnection(flags: ConnectionFlags): Promise<Connection> {
-  const url = flags.url ?? (process.env['SAC_URL'] || undefined)
+  const url = checkUrl(flags.url ?? (process.env['SAC_URL'] || undefined))
   const token = flags.token ?? (process.env['SAC_TOKEN'] || undefined)
   const file = await readProfiles()
   const local = await readLocalServer()
@@ -63,6 +63,14 @@ export async function resolveConnection(flags: ConnectionFlags): Promise<Connect
   if (known) return namedProfile(known[0], file.profiles, undefined, local)
   if (local && isSame(local.url, url)) return { url, source: local.path, client: localToken(local) }
   return { url, source: 'flags or environment', client: NOBODY }
+}
+
+function checkUrl(url: string | undefined): string | undefined {
+  if (url === undefined || (/^https?:/i.test(url) && URL.canParse(url))) return url
+  throw new CliError(`"${url}" is no URL of a server`, {
+    exitCode: EXIT.usage,
+    next: 'write it with its scheme, such as https://sac.example.com or http://localhost:8080',
+  })
 }
 
 function namedProfile(

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { type Actor, ANONYMOUS, type SidecarActor } from '../authorization/actor.ts'
 import { type Action, can, RULES } from '../authorization/can.ts'
 import type { ResourceKind, Resources } from '../authorization/resources.ts'
+import { isUuid } from '../db/storable.ts'
 import { problem } from '../problems.ts'
 
 declare module 'fastify' {
@@ -37,7 +38,9 @@ export function createAuthenticate(
     if (verdict === 'allow') return
     if (verdict === 'not-signed-in')
       throw problem('not-signed-in', {
-        detail: 'Sign in, or send a valid token as `Authorization: Bearer …`.',
+        detail: request.headers.authorization
+          ? 'The token is not valid here: unknown, expired or revoked. Sign in again, or make a new one.'
+          : 'Sign in, or send a token as `Authorization: Bearer …`.',
       })
     if (verdict === 'forbidden')
       throw problem('forbidden', { detail: `This needs the permission ${action}.` })
@@ -48,8 +51,15 @@ export function createAuthenticate(
         errors: [{ pointer: `query/${name}`, detail: 'is missing' }],
       })
     }
-    throw problem('not-found', { detail: `There is no ${kind} ${id}, or it is not yours.` })
+    throw problem('not-found', { detail: notThere(kind as ResourceKind, id ?? '') })
   }
+}
+
+/** A name or an empty part in place of an id is the usual mistake. */
+function notThere(kind: ResourceKind, id: string): string {
+  const words = `There is no ${kind} ${id || '""'}, or it is not yours`
+  const isForm = kind === 'session' ? isUuid(id) : /^\d+$/.test(id)
+  return isForm ? `${words}.` : `${words}; its id is a ${kind === 'session' ? 'UUID' : 'number'}.`
 }
 
 async function actorOf(

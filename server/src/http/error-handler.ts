@@ -114,7 +114,8 @@ export function toProblem(error: Error & { code?: string; statusCode?: number })
       detail: 'A part of the path is longer than 2048 characters.',
     })
   }
-  if (statusCode === 413) return problem('content-too-large', { detail: error.message })
+  if (statusCode === 413)
+    return problem('content-too-large', { detail: 'A JSON body may have 4 MiB.' })
   if (statusCode === 429) return problem('too-many-requests', { detail: error.message })
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return problem('invalid-request', { detail: error.message })

@@ -38,7 +38,8 @@ function pathOf({ instancePath, params }: ErrorObject): string {
   return name === undefined ? instancePath : `${instancePath}/${escapePointer(String(name))}`
 }
 
-function wordsFor({ keyword, params, message, parentSchema, schema }: ErrorObject): string {
+function wordsFor(error: ErrorObject): string {
+  const { instancePath, keyword, params, message, parentSchema, schema, data } = error
   const { limit } = params
   switch (keyword) {
     case 'required':
@@ -46,10 +47,9 @@ function wordsFor({ keyword, params, message, parentSchema, schema }: ErrorObjec
     case 'additionalProperties':
       return `is not known here; ${knownMembers(parentSchema)}`
     case 'type':
-      return `must be ${[schema]
-        .flat()
-        .map((type) => TYPES[type as string] ?? type)
-        .join(' or ')}`
+      // Fastify checks null where no body came.
+      if (instancePath === '' && data === null) return 'is missing, and has to be JSON'
+      return wrongType([schema].flat() as string[], data)
     case 'enum':
       return `must be one of ${(params['allowedValues'] as unknown[]).join(', ')}`
     case 'format':
@@ -67,13 +67,22 @@ function wordsFor({ keyword, params, message, parentSchema, schema }: ErrorObjec
     case 'maximum':
       return `must be at most ${limit}`
     case 'minItems':
-    case 'minProperties':
       return limit === 1 ? 'must not be empty' : `must have at least ${limit} entries`
+    case 'minProperties':
+      return `must have at least one member; ${knownMembers(parentSchema)}`
     case 'maxItems':
       return `must have at most ${limit} entries`
     default:
       return message ?? 'is wrong'
   }
+}
+
+function wrongType(wanted: string[], data: unknown): string {
+  const words = wanted.map((type) => TYPES[type] ?? type).join(' or ')
+  // `"7"` for 7 looks right at first sight.
+  return typeof data === 'string' && !wanted.includes('array')
+    ? `must be ${words}, not text`
+    : `must be ${words}`
 }
 
 const TYPES: Record<string, string> = {

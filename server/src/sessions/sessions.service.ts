@@ -144,7 +144,7 @@ export class SessionsService {
       })
     }
     if (kind === 'headless' && agent.has_command) {
-      throw invalid('/kind', 'an agent with a command of its own has interactive sessions alone')
+      throw invalid('/kind', 'an agent with a command of its own has interactive sessions only')
     }
     return agent
   }

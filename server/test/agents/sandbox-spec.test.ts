@@ -73,7 +73,9 @@ it('bypasses permissions in a sandbox alone', () => {
       ],
     },
   })
-  expect(buildManagedSettings({ isSandboxed: false, models: {} })).toMatchObject({ permissions: { defaultMode: 'default' } })
+  expect(buildManagedSettings({ isSandboxed: false, models: {} })).toMatchObject({
+    permissions: { defaultMode: 'default' },
+  })
 })
 
 describe('a generation', () => {

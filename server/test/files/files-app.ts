@@ -93,7 +93,7 @@ export async function createFilesApp(
   const log = pino({ level: process.env['SAC_TEST_LOG'] ?? 'silent' })
   const options: ListenerOptions = {
     log,
-    handlers: { ...otherHandlers(), ...filesHandlers(files, events) },
+    handlers: { ...otherHandlers(), ...filesHandlers(files, events, async () => []) },
     authenticators: {
       session: async (token) => parseToken(token, 'user'),
       sidecar: async (token) => parseToken(token, 'sidecar') as SidecarActor | undefined,

@@ -153,11 +153,10 @@ async function send(item: Item, request: Request): Promise<Answer | undefined> {
     headers: request.headers,
     ...(request.payload !== undefined && { body: request.payload }),
   })
-  let timer: NodeJS.Timeout | undefined
-  const tooLate = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, ANSWER_MS)
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => resolve(undefined), ANSWER_MS)
+    answer.then(resolve, reject).finally(() => clearTimeout(timer))
   })
-  return Promise.race([answer, tooLate]).finally(() => clearTimeout(timer))
 }
 
 /** Tells whether anything that is stored became another: objects, and rows, except when somebody was last seen and the
