@@ -37,6 +37,12 @@ for (const name of [
   delete process.env[name]
 }
 
+const destination =
+  config.logFormat === 'pretty'
+    ? pretty({ destination: 2, sync: true, ignore: 'pid,hostname' })
+    : pino.destination({ fd: 2, sync: true })
+// Where the log cannot be written, as on a full disk, the server goes on without.
+destination.on('error', () => {})
 const log = pino(
   {
     level: config.logLevel,
@@ -50,9 +56,7 @@ const log = pino(
       censor: '[redacted]',
     },
   },
-  config.logFormat === 'pretty'
-    ? pretty({ destination: 2, sync: true, ignore: 'pid,hostname' })
-    : pino.destination({ fd: 2, sync: true }),
+  destination,
 )
 
 let app: App

@@ -9,10 +9,17 @@ const DRAIN_MS = 5_000
 /** Exit code when the platform no longer takes the token: starting again does not help. */
 const EXIT_REVOKED = 3
 
+/** Synchronously: the last line before an exit is the one that matters. */
+function write(line: string): void {
+  try {
+    writeSync(2, line)
+  } catch {
+    // The disk is full: that takes the log, not the sidecar.
+  }
+}
+
 /** Runs a sidecar for the agent that the environment names, until SIGTERM or SIGINT. */
 async function main(): Promise<void> {
-  // Written synchronously: the last line before an exit is the one that matters.
-  const write = (line: string) => void writeSync(2, line)
   const boot = createLog('info', write)
   let sidecar: Sidecar | undefined
   process.on('uncaughtException', (error) => {
@@ -39,6 +46,6 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   const message = error instanceof Error ? error.message : String(error)
-  createLog('info', (line) => void writeSync(2, line)).error(message, { error })
+  createLog('info', write).error(message, { error })
   process.exit(1)
 })

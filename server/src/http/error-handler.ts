@@ -81,8 +81,12 @@ const DATABASE_SILENT = /(^|- )(Connection terminated|Query read timeout|timeout
 const BAD_URL = 'The path has a "%" that does not start an encoded character; "%" itself is "%25".'
 
 /** What an error is to the caller. */
-export function toProblem(error: Error & { code?: string; statusCode?: number }): Problem {
+export function toProblem(
+  error: Error & { code?: string; statusCode?: number; nativeError?: unknown },
+): Problem {
   if (error instanceof Problem) return error
+  // Objection wraps what the driver says, and the code stays behind.
+  if (error.nativeError instanceof Error) return toProblem(error.nativeError)
   if (isValidationError(error)) return fromValidation(error)
   const { code = '', statusCode } = error
   if (

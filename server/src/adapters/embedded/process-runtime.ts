@@ -312,7 +312,10 @@ export class ProcessRuntime implements AgentRuntime {
         const sandbox = this.#sandboxes.get(agentId)
         if (!sandbox) return // The first start: its record is about to be written.
         sandbox.record.sidecar = identity
-        await this.#writeRecord(agentId)
+        // A record that is behind costs the next server a sidecar that it does not know: it ends that and starts one.
+        await this.#writeRecord(agentId).catch((error) =>
+          this.#options.log.error({ err: error, agentId }, 'the record of a sandbox is behind'),
+        )
       },
     })
   }

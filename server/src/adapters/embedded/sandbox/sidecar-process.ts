@@ -82,10 +82,24 @@ export class SidecarProcess {
       if (!hasEnded || closing.aborted) return
       if (Date.now() - startedMs > STEADY_MS) this.#retryMs = FIRST_RETRY_MS
       log.warn({ agentId, retryMs: this.#retryMs }, 'the sidecar ended; it is started again')
+      await this.#startAgain()
+    }
+  }
+
+  /** As often as it takes: what hinders it, such as a full disk, may pass. */
+  async #startAgain(): Promise<void> {
+    const { signal: closing } = this.#closing
+    for (;;) {
       await sleep(this.#retryMs, closing)
       this.#retryMs = Math.min(this.#retryMs * 2, MAX_RETRY_MS)
       if (closing.aborted) return
-      this.#identity = await this.#spawn()
+      try {
+        this.#identity = await this.#spawn()
+        return
+      } catch (error) {
+        const { log, agentId } = this.#options
+        log.error({ err: error, agentId }, 'the sidecar cannot be started yet')
+      }
     }
   }
 
