@@ -5,6 +5,9 @@ import { toProviderHeaders } from '../llm/headers.ts'
 import { messageOf, type ProviderAccess, readError, urlOf } from '../llm/provider-upstream.ts'
 
 type Result = Schema<'ProviderTest'>
+/** A model that is asked for one token answers in seconds; whoever asks should not wait longer for bad news. */
+export const TEST_TIMEOUT_MS = 20_000
+
 type Verdict = Pick<Result, 'reason' | 'detail'>
 
 /** Makes the smallest real call and says in words how it went. Never rejects because of the provider. */
@@ -13,7 +16,9 @@ export async function testProvider(
   provider: ProviderAccess,
   model: string,
   signal: AbortSignal,
+  timeoutMs = TEST_TIMEOUT_MS,
 ): Promise<Result> {
+  const limit = AbortSignal.timeout(timeoutMs)
   const startedAt = performance.now()
   const result = (status: number | null, { reason, detail }: Verdict): Result => ({
     ok: reason === 'answered',
@@ -38,7 +43,7 @@ export async function testProvider(
       body: Buffer.from(
         JSON.stringify({ model, max_tokens: 1, messages: [{ role: 'user', content: 'Hi' }] }),
       ),
-      signal,
+      signal: AbortSignal.any([signal, limit]),
     })
     if (answer.status >= 300 && answer.status < 400) {
       answer.body.destroy()
@@ -53,6 +58,11 @@ export async function testProvider(
         : await readError(answer.body, provider.apiKey)
     return result(answer.status, judge(answer.status, text, model))
   } catch (error) {
+    if (limit.aborted && !signal.aborted) {
+      const { host } = new URL(provider.baseUrl)
+      const detail = `${host} takes connections, but did not answer within ${timeoutMs / 1000} s.`
+      return result(null, { reason: 'timeout', detail })
+    }
     if (!(error instanceof UpstreamError)) throw error
     return result(null, judgeFailure(error))
   }
