@@ -1,10 +1,14 @@
 import { promises as dns, type LookupAddress } from 'node:dns'
-import { isIP, type LookupFunction } from 'node:net'
+import { BlockList, isIP, type LookupFunction } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { canonicalHost, refusalOf } from './address-rules.ts'
 import { HostList } from './host-list.ts'
 
 /** Every address of a name. */
 export type Resolve = (hostname: string) => Promise<LookupAddress[]>
+
+const addressesOfInterfaces = () =>
+  Object.values(networkInterfaces()).flatMap((list) => (list ?? []).map(({ address }) => address))
 
 const resolveBySystem: Resolve = (hostname) => dns.lookup(hostname, { all: true })
 
@@ -29,6 +33,8 @@ export interface AddressPolicyOptions {
   setting: string
   /** Default: the system's resolver. */
   resolve?: Resolve
+  /** Addresses of this machine, which are loopback by another name; default: those of its interfaces. */
+  ownAddresses?: () => string[]
 }
 
 /**
@@ -39,11 +45,18 @@ export class AddressPolicy {
   readonly #privateHosts: HostList
   readonly #setting: string
   readonly #resolve: Resolve
+  readonly #ownAddresses: () => string[]
 
-  constructor({ privateHosts = [], setting, resolve = resolveBySystem }: AddressPolicyOptions) {
+  constructor({
+    privateHosts = [],
+    setting,
+    resolve = resolveBySystem,
+    ownAddresses = addressesOfInterfaces,
+  }: AddressPolicyOptions) {
     this.#privateHosts = new HostList(privateHosts)
     this.#setting = setting
     this.#resolve = resolve
+    this.#ownAddresses = ownAddresses
   }
 
   /** The addresses to connect to. @throws AddressRefused, or the resolver's error */
@@ -60,7 +73,7 @@ export class AddressPolicy {
     if (addresses.length === 0) throw new Error(`${name} has no address`)
     if (this.#privateHosts.has(name, port)) return addresses
     for (const { address } of addresses) {
-      const what = refusalOf(address)
+      const what = this.#refusalOf(address)
       if (what) throw this.#refused(name, port, address, what)
     }
     return addresses
@@ -89,8 +102,17 @@ export class AddressPolicy {
         `${host.slice(0, 300)} is no host name or address.`,
       )
     }
-    const what = isIP(name) ? refusalOf(name) : undefined
+    const what = isIP(name) ? this.#refusalOf(name) : undefined
     if (what && !this.#privateHosts.has(name, port)) throw this.#refused(name, port, name, what)
+  }
+
+  /** Asked anew each time: addresses come and go. */
+  #refusalOf(address: string): string | undefined {
+    const what = refusalOf(address)
+    if (what) return what
+    const own = new BlockList()
+    for (const item of this.#ownAddresses()) own.addAddress(item, familyOf(item))
+    return own.check(address, familyOf(address)) ? 'of this machine' : undefined
   }
 
   #refused(name: string, port: number, address: string, what: string): AddressRefused {
@@ -102,3 +124,5 @@ export class AddressPolicy {
     )
   }
 }
+
+const familyOf = (address: string) => (isIP(address) === 6 ? 'ipv6' : 'ipv4')

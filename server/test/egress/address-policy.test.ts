@@ -32,6 +32,19 @@ describe('AddressPolicy', () => {
     })
   })
 
+  it('refuses the addresses of this machine, also by a name and in another spelling', async () => {
+    const policy = new AddressPolicy({
+      setting: 'SAC_LLM_ALLOW_HOSTS',
+      resolve: async () => [{ address: '203.0.114.7', family: 4 }],
+      ownAddresses: () => ['203.0.114.7', '2606:4700::1', 'fe80::1'],
+    })
+    for (const host of ['203.0.114.7', '2606:4700:0:0::1', 'me.example']) {
+      await expect(policy.addressesOf(host, 443)).rejects.toThrow(/of this machine/)
+    }
+    expect(() => policy.checkLiteral('203.0.114.7', 80)).toThrow(/of this machine/)
+    await expect(policy.addressesOf('203.0.114.8', 443)).resolves.toHaveLength(1)
+  })
+
   it('judges literal addresses without a look-up', async () => {
     const policy = policyFor(['8.8.8.8'])
     await expect(policy.addressesOf('127.0.0.1', 80)).rejects.toMatchObject({
