@@ -1,15 +1,17 @@
 // Bundles the CLI: one entry per command with shared chunks, so that `sac --help` opens 3 files instead of 157.
-// Writes cli/dist/bundle: main.js, commands/**, package.json and oclif.manifest.json.
+// Writes cli/dist/bundle: main.js, commands/**, package.json, oclif.manifest.json and help.txt.
+import { execFile } from 'node:child_process'
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const cli = join(root, 'cli')
 const outdir = join(cli, 'dist/bundle')
 
 /** Oldest of these against the newest source says whether to bundle again. */
-export const cliBundleOutputs = [join(outdir, 'main.js'), join(outdir, 'oclif.manifest.json')]
+export const cliBundleOutputs = [join(outdir, 'main.js'), join(outdir, 'help.txt')]
 
 export async function bundleCli() {
   const { build } = await import('esbuild')
@@ -53,6 +55,7 @@ export async function bundleCli() {
   const pjson = { name, version, description, type: 'module', files: ['.'], oclif }
   writeFileSync(join(outdir, 'package.json'), `${JSON.stringify(pjson, null, 2)}\n`)
   await writeManifest()
+  await writeHelp()
 }
 
 /** As `oclif manifest` does, from the bundled commands. */
@@ -67,6 +70,18 @@ async function writeManifest() {
   })
   await plugin.load()
   writeFileSync(join(outdir, 'oclif.manifest.json'), JSON.stringify(plugin.manifest))
+}
+
+/** What `sac --help` prints, with a mark where it names platform and Node. */
+async function writeHelp() {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [join(outdir, 'main.js'), '--help'],
+    {
+      env: { ...process.env, NO_COLOR: '1', OCLIF_COLUMNS: '80' },
+    },
+  )
+  writeFileSync(join(outdir, 'help.txt'), stdout.replace(/\S+ node-v\S+/, '{platform}'))
 }
 
 function sources(folder) {

@@ -1,43 +1,16 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { arch, platform, version } from 'node:process'
 import { fileURLToPath } from 'node:url'
-import { Config, flush, handle, run } from '@oclif/core'
-import { CliError, describeProblem, EXIT, explain } from './lib/errors.ts'
-import { similar } from './lib/similar.ts'
 
-/** Where package.json, manifest and commands of the bundle are. */
-const root = fileURLToPath(new URL('.', import.meta.url))
+/** What `sac --help` prints, made with the bundle: it is the same for everybody, and oclif takes 40 ms to load. */
+const helpFile = fileURLToPath(new URL('help.txt', import.meta.url))
 
-async function main(): Promise<void> {
-  const argv = process.argv.slice(2)
-  const pjson = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
-  const config = new Config({ root, pjson, isRoot: true })
-  await config.load()
-  try {
-    // `sac help agent create` is what people try first.
-    await run(argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv, config)
-    await flush()
-  } catch (error) {
-    await fail(error as Error, config)
-  }
+const argv = process.argv.slice(2)
+const isRootHelp = argv.length === 0 || (argv.length === 1 && /^(--help|help)$/.test(argv[0]!))
+if (isRootHelp && existsSync(helpFile)) {
+  const text = readFileSync(helpFile, 'utf8')
+  process.stdout.write(text.replace('{platform}', `${platform}-${arch} node-${version}`))
+} else {
+  const { runProgram } = await import('./program.ts')
+  await runProgram(argv)
 }
-
-/** What comes from before a command runs, such as an unknown one; commands tell their errors themselves. */
-async function fail(error: Error & { code?: string }, config: Config): Promise<never> {
-  // `this.exit(code)` of a command.
-  if (error.code === 'EEXIT') return handle(error) as Promise<never>
-  const unknown = /^command (\S+) not found$/.exec(error.message)?.[1]
-  const explanation = explain(unknown === undefined ? error : notFound(unknown, config))
-  process.stderr.write(`${describeProblem(explanation)}\n`)
-  process.exit(explanation.exitCode || EXIT.failed)
-}
-
-function notFound(id: string, config: Config): CliError {
-  const words = (text: string) => text.replaceAll(':', ' ')
-  const meant = similar(id, [...config.commandIDs, ...config.topics.map(({ name }) => name)])
-  return new CliError(`there is no command sac ${words(id)}`, {
-    exitCode: EXIT.usage,
-    next: meant ? `did you mean \`sac ${words(meant)}\`?` : 'see all with `sac --help`',
-  })
-}
-
-await main()
