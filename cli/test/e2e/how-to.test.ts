@@ -35,7 +35,7 @@ describe('docs/how-to/script-with-the-sdk.md', () => {
     expect(stderr).toBe('')
     expect(code).toBe(0)
     expect(stdout.match(/^user: write a haiku to haiku\.md$/gm)).toHaveLength(1)
-    expect(stdout).toMatch(/^assistant: /m)
+    expect(stdout).toMatch(/^assistant: \[demo\] I made /m)
     expect(stdout).toMatch(/RUN .*list\.md/)
   })
 })

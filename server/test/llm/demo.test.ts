@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
@@ -29,6 +30,8 @@ describe('planOf', () => {
     ['Summarise https://example.com/page.html for me', 'summarise-https-example-com-page.md'],
     ['Write a haiku about spring rain', 'write-a-haiku-about-spring.md'],
     ['写一首关于春天的诗', '写一首关于春天的诗.md'],
+    ['write a plan to notes/2026/plan.md', 'notes/2026/plan.md'],
+    ['写一首诗到 诗.md', '诗.md'],
   ])('%s writes %s', (prompt, fileName) => {
     expect(planOf(prompt)).toMatchObject({ kind: 'write', fileName })
   })
@@ -54,7 +57,10 @@ describe('planOf', () => {
       'write ..\\x.txt',
     ]) {
       const plan = planOf(prompt)
-      expect(plan.kind === 'write' && plan.fileName).not.toMatch(/[/\\]|^\.\./)
+      expect(plan.kind).toBe('write')
+      const { fileName } = plan as { fileName: string }
+      expect(fileName).not.toContain('..')
+      expect(posix.resolve('/output', fileName)).toBe(`/output/${fileName}`)
     }
   })
 })

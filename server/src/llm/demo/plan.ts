@@ -15,8 +15,10 @@ const GREETING =
   /^(?:hi|hello|hey|good (?:morning|evening|day)|thanks?|thank you|ping|test|ok|okay)\b.{0,20}$/i
 const QUOTED =
   /(?:saying|says|reading|containing|contents?:?|with|text|words?)\s+(?:the\s+)?(?:text\s+|words?\s+|content\s+|line\s+)?["“'‘`]([^"”'’`]+)["”'’`]/i
+/** Also in folders: `notes/plan.md`. A part starts with a letter or digit, so there is no way out of the output folder. */
 const FILE_NAME =
-  /(?:^|[\s"'`(/])([A-Za-z0-9_][\w.-]{0,99}\.[A-Za-z][A-Za-z0-9]{0,7})(?=$|[\s"'`),;:!?]|\.(?:\s|$))/
+  /(?:^|[\s"'`(/])((?:[\p{L}\p{N}_][\p{L}\p{N}_.-]{0,99}\/){0,8}[\p{L}\p{N}_][\p{L}\p{N}_.-]{0,99}\.[A-Za-z][A-Za-z0-9]{0,7})(?=$|[\s"'`),;:!?]|\.(?:\s|$))/u
+const OUTPUT_PREFIX = /^workspace\/output\//
 const WEB_ADDRESS = /\b(?:https?:\/\/|www\.)\S+/gi
 
 export function planOf(prompt: string): Plan {
@@ -27,7 +29,7 @@ export function planOf(prompt: string): Plan {
   if (count) return { kind: 'count', to: Number(count) }
   const said = SAY.exec(text)?.[1]
   if (said) return { kind: 'say', text: unquote(said) }
-  const fileName = FILE_NAME.exec(text.replace(WEB_ADDRESS, ''))?.[1]
+  const fileName = FILE_NAME.exec(text.replace(WEB_ADDRESS, ''))?.[1]?.replace(OUTPUT_PREFIX, '')
   if (!fileName && (text === '' || QUESTION.test(text) || GREETING.test(text)))
     return { kind: 'answer' }
   const name = fileName ?? `${slugOf(text)}.md`
