@@ -1,9 +1,10 @@
 import type { Schema } from '@sac/openapi'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Knex } from 'knex'
-import type { AgentRuntime } from '../ports/agent-runtime.ts'
+import type { AgentRuntime, SandboxObservation } from '../ports/agent-runtime.ts'
 import { problem } from '../problems.ts'
-import { AgentModel } from './agent.model.ts'
+import { AgentModel, type Condition } from './agent.model.ts'
+import { withCondition } from './conditions.ts'
 import type { SandboxSpecs } from './sandbox-spec.ts'
 
 type Status = Schema<'AgentStatus'>
@@ -74,7 +75,7 @@ export class AgentStatuses {
         sandboxName: sandbox?.name ?? `claude-code-${agent.ownerId}-${agent.id}`,
         operatingMode: agent.operatingMode,
         phase: sandbox?.phase ?? 'stopped',
-        conditions: agent.conditions,
+        conditions: conditionsOf(agent, sandbox),
         // Where the runtime itself starts again what died, we do not see it die.
         restartCount: agent.restartCount + (restartsItself ? (sandbox?.restartCount ?? 0) : 0),
         cpuMillicores: agent.cpuMillicores ?? defaults.cpuMillicores,
@@ -124,4 +125,13 @@ export class AgentStatuses {
       }
     }
   }
+}
+
+/** A failure that the runtime sees is told also when the database, on a full disk, could not take it down. */
+function conditionsOf(agent: AgentModel, sandbox: SandboxObservation | undefined): Condition[] {
+  const { conditions, operatingMode } = agent
+  if (operatingMode !== 'running' || sandbox?.phase !== 'failed' || !sandbox.reason)
+    return conditions
+  const { reason, message = '' } = sandbox
+  return withCondition(conditions, { type: 'Ready', status: false, reason, message }) ?? conditions
 }
