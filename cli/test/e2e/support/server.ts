@@ -127,12 +127,10 @@ export async function sandboxRecords(dataDir: string): Promise<SandboxRecord[]> 
   return Promise.all(
     paths.map(async (path) => {
       const record = JSON.parse(await readFile(path, 'utf8'))
-      const pidOf = (value: unknown) =>
-        (typeof value === 'number' ? value : (value as { pid?: number } | undefined)?.pid) ?? 0
       return {
         agentId: Number(path.split('/').at(-2)),
-        childPid: pidOf(record.childPid ?? record.child),
-        sidecarPid: pidOf(record.sidecarPid ?? record.sidecar),
+        childPid: record.root.pid,
+        sidecarPid: record.sidecar?.pid ?? 0,
       }
     }),
   )
