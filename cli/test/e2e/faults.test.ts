@@ -423,6 +423,7 @@ describe('a provider that is away', () => {
     const run = await sac(server, ['run', '--agent', 'lonely', 'hello'])
     const runS = secondsSince(start)
     expect(run.code).not.toBe(0)
+    expect(run.stderr).toContain('the provider did not answer; trying again')
     expect(run.stdout).toMatch(/The provider "away" cannot be used: .* refuses connections/)
     await terminal.waitFor(/API Error: 502[\s\S]*refuses/, 60_000)
 
