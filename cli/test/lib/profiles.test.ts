@@ -68,6 +68,13 @@ describe('resolveConnection', () => {
     })
   })
 
+  it.each(['localhost', 'localhost:8080', 'sac.example.com', 'https://', 'ftp://sac.example'])(
+    'refuses %s, which is no URL of a server',
+    async (url) => {
+      await expect(resolveConnection({ url })).rejects.toThrow('is no URL of a server')
+    },
+  )
+
   it('sends a token only to the server that it is for', async () => {
     await saveProfiles()
     await saveLocalServer()
