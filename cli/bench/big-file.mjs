@@ -12,7 +12,7 @@ await withServer(async ({ client, dataDir, pid }) => {
   const shell = await openShell(client)
   const record = join(dataDir, 'agents', String(shell.agent.id), 'sandbox.json')
   const sidecarPid = JSON.parse(readFileSync(record, 'utf8')).sidecar.pid
-  await write(client, shell, 'warm.bin', 64)
+  await write(client, shell, 'warm.bin', 2)
   const before = { server: memoryOf(pid), sidecar: memoryOf(sidecarPid) }
   const start = process.hrtime.bigint()
   await write(client, shell, 'big.bin', BIG_MIB)

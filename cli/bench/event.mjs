@@ -1,5 +1,5 @@
 // Last write in the sandbox -> event at a subscriber. Each file holds the time of its own writing; one machine, one clock.
-import { openShell, quantile, report, watchFiles, withServer } from './harness.mjs'
+import { calm, openShell, quantile, report, watchFiles, withServer } from './harness.mjs'
 
 const FILES = 100
 
@@ -12,6 +12,7 @@ await withServer(async ({ client }) => {
     if (path !== undefined && !arrivals.has(path)) arrivals.set(path, Date.now())
     if (arrivals.size === FILES) finished()
   })
+  await calm()
   await shell.run(
     `i=0; while [ $i -lt ${FILES} ]; do date +%s%3N > /workspace/output/f$i.txt; i=$((i+1)); sleep 0.2; done`,
   )
