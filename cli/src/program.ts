@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Config, flush, handle, run } from '@oclif/core'
 import { CliError, describeProblem, EXIT, explain } from './lib/errors.ts'
+import { hint } from './lib/hints.ts'
 import { similar } from './lib/similar.ts'
 
 /** Where package.json, manifest and commands of the bundle are. */
@@ -36,6 +37,6 @@ function notFound(id: string, config: Config): CliError {
   const meant = similar(id, [...config.commandIDs, ...config.topics.map(({ name }) => name)])
   return new CliError(`there is no command sac ${words(id)}`, {
     exitCode: EXIT.usage,
-    next: meant ? `did you mean \`sac ${words(meant)}\`?` : 'see all with `sac --help`',
+    next: meant ? `did you mean \`${hint(words(meant))}\`?` : `see all with \`${hint('--help')}\``,
   })
 }

@@ -3,6 +3,7 @@ import type { SacClient, Session } from '@sac/sdk'
 import { chooseAgent } from '../lib/agents.ts'
 import { detachPattern, keyName } from '../lib/detach-key.ts'
 import { CliError, EXIT } from '../lib/errors.ts'
+import { hint } from '../lib/hints.ts'
 import { type End, runPipe, runRawTerminal, signalExitCode } from '../lib/raw-terminal.ts'
 import { SacCommand } from '../lib/sac-command.ts'
 import { describeSession, isComing } from '../lib/sessions.ts'
@@ -36,7 +37,7 @@ export default class Attach extends SacCommand {
     if (!hasTerminal && !flags['no-tty']) {
       throw new CliError('there is no terminal here', {
         exitCode: EXIT.usage,
-        next: 'add --no-tty to pipe, or use `sac run`',
+        next: `add --no-tty to pipe, or use \`${hint('run')}\``,
       })
     }
     const detach = detachPattern(flags['detach-key'])
@@ -99,7 +100,7 @@ export default class Attach extends SacCommand {
   #tellEnd(end: End, name: string): number {
     switch (end.why) {
       case 'detached':
-        this.note(`Detached from ${name}; it goes on. Come back with: sac attach ${name}`)
+        this.note(`Detached from ${name}; it goes on. Come back with: ${hint('attach', name)}`)
         return EXIT.done
       case 'signal':
         return signalExitCode(end.signal)

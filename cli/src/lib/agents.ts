@@ -1,6 +1,7 @@
 import type { AgentSummary, SacClient } from '@sac/sdk'
 import { askChoice } from './ask.ts'
 import { CliError, EXIT } from './errors.ts'
+import { hint, quoted } from './hints.ts'
 
 /** An agent by id or exact name. */
 export async function findAgent(
@@ -16,14 +17,13 @@ export async function findAgent(
   if (named.length > 1) {
     throw new CliError(`${named.length} agents are called ${idOrName}`, {
       exitCode: EXIT.usage,
-      next: `use an id: ${named.map(({ id }) => id).join(', ')}`,
+      next: `use an id: ${idsOf(named)}`,
     })
   }
   if (named[0]) return named[0]
   throw new CliError(`there is no agent ${idOrName}${options.deleted ? ' to restore' : ''}`, {
     exitCode: EXIT.notFound,
-    next:
-      agents.length > 0 ? `use one of: ${agents.map(({ name }) => name).join(', ')}` : CREATE_ONE,
+    next: agents.length > 0 ? `use one of: ${namesOf(agents)}` : CREATE_ONE,
   })
 }
 
@@ -40,11 +40,21 @@ export async function chooseAgent(
   return askChoice(
     'Which agent?',
     items.map((agent) => ({ name: agent.name, value: agent })),
-    `name one of: ${items.map(({ name }) => name).join(', ')}`,
+    `name one of: ${namesOf(items)}`,
   )
 }
 
-const CREATE_ONE = 'make one with `sac agent create NAME`'
+const CREATE_ONE = `make one with \`${hint('agent create NAME')}\``
+
+const idsOf = (agents: AgentSummary[]) => agents.map(({ id }) => id).join(', ')
+
+/** As they can be pasted: a name that several have is of no use, so there the id stands. */
+export function namesOf(agents: AgentSummary[]): string {
+  const isUnique = (name: string) => agents.filter((agent) => agent.name === name).length === 1
+  return agents
+    .map(({ id, name }) => (isUnique(name) ? quoted(name) : `${id} (${name})`))
+    .join(', ')
+}
 
 /** One word for how an agent is. */
 export function stateOf({ operatingMode, conditions, deletedAt }: AgentSummary): string {

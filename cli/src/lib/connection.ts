@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ClientOptions } from '@sac/sdk'
 import { CliError, EXIT } from './errors.ts'
+import { hint } from './hints.ts'
 import { dataDir } from './paths.ts'
 import { changeProfiles, type Profile, readProfiles } from './profiles.ts'
 
@@ -31,7 +32,7 @@ export const LOCAL_PROFILE = 'local'
  * profile, the server of this machine's own key file. A URL alone takes the token of the profile for that server.
  */
 export async function resolveConnection(flags: ConnectionFlags): Promise<Connection> {
-  const url = checkUrl(flags.url ?? (process.env['SAC_URL'] || undefined))
+  const url = givenUrl(flags.url)
   const token = flags.token ?? (process.env['SAC_TOKEN'] || undefined)
   const file = await readProfiles()
   const local = await readLocalServer()
@@ -47,7 +48,7 @@ export async function resolveConnection(flags: ConnectionFlags): Promise<Connect
     if (!local) {
       throw new CliError('no server is known', {
         exitCode: EXIT.notAllowed,
-        next: 'start one here with `sac up`, or sign in with `sac login --url https://…`',
+        next: `start one here with \`${hint('up')}\`, or sign in with \`${hint('login --url https://…')}\``,
       })
     }
     return {
@@ -65,12 +66,19 @@ export async function resolveConnection(flags: ConnectionFlags): Promise<Connect
   return { url, source: 'flags or environment', client: NOBODY }
 }
 
-function checkUrl(url: string | undefined): string | undefined {
-  if (url === undefined || (/^https?:/i.test(url) && URL.canParse(url))) return url
-  throw new CliError(`"${url}" is no URL of a server`, {
-    exitCode: EXIT.usage,
-    next: 'write it with its scheme, such as https://sac.example.com or http://localhost:8080',
-  })
+/** Server that is named by `--url`, else by `SAC_URL`. */
+export function givenUrl(flag: string | undefined): string | undefined {
+  const url = flag ?? (process.env['SAC_URL'] || undefined)
+  if (url === undefined || (/^https?:\/\//i.test(url) && URL.canParse(url))) return url
+  const name = flag === undefined ? 'SAC_URL' : '--url'
+  const isSchemeMissing = !/^https?:\/\//i.test(url)
+  throw new CliError(
+    `${name} "${url}" is no URL of a server${isSchemeMissing ? ': it needs http:// or https://' : ''}`,
+    {
+      exitCode: EXIT.usage,
+      next: 'write it with its scheme, such as https://sac.example.com or http://localhost:8080',
+    },
+  )
 }
 
 function namedProfile(
@@ -86,7 +94,7 @@ function namedProfile(
   if (!profile) {
     throw new CliError(`there is no profile ${name}`, {
       exitCode: EXIT.usage,
-      next: `make it with \`sac login --profile ${name} --url https://…\``,
+      next: `make it with \`${hint('login --profile', name)} --url https://…\``,
     })
   }
   const used = token ?? profile.token

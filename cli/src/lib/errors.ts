@@ -1,3 +1,5 @@
+import { hint } from './hints.ts'
+
 /** What a command says goes wrong here, not on the server. */
 export class CliError extends Error {
   readonly exitCode: number
@@ -63,7 +65,7 @@ export function explain(error: unknown): Explanation {
         EXIT.unreachable,
         'unreachable',
         error.message,
-        'start a server here with `sac up`, or look with `sac doctor`',
+        `start a server here with \`${hint('up')}\`, or look with \`${hint('doctor')}\``,
       )
     case 'AbortError':
     case 'ExitPromptError':
@@ -78,7 +80,7 @@ function explainProblem(problem: ProblemJson): Explanation {
   const code = problem.type.split(':').at(-1) ?? ''
   const exitCode = exitCodeOf(status)
   // Where there is a command for it, that; else what the server advises.
-  const next = NEXT[code] ?? (typeof problem['fix'] === 'string' ? problem['fix'] : undefined)
+  const next = NEXT[code]?.() ?? (typeof problem['fix'] === 'string' ? problem['fix'] : undefined)
   return { exitCode, problem, ...(next !== undefined && { next }) }
 }
 
@@ -91,11 +93,11 @@ function exitCodeOf(status: number): number {
   return status === 502 || status === 503 || status === 504 ? EXIT.unreachable : EXIT.failed
 }
 
-const NEXT: Record<string, string> = {
-  'not-signed-in': 'sign in with `sac login`',
-  'agent-suspended': 'bring it back with `sac agent resume`',
-  'budget-exhausted':
-    'ask whoever owns the provider, or use another with `sac agent update --provider`',
+const NEXT: Record<string, () => string> = {
+  'not-signed-in': () => `sign in with \`${hint('login')}\``,
+  'agent-suspended': () => `bring it back with \`${hint('agent resume NAME')}\``,
+  'budget-exhausted': () =>
+    `ask whoever owns the provider, or use another with \`${hint('agent update NAME --provider PROVIDER')}\``,
 }
 
 const ours = (exitCode: number, code: string, detail: string, next?: string): Explanation => ({

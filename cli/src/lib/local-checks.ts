@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { readFile, statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { hint } from './hints.ts'
 import { dataDir } from './paths.ts'
 import { size } from './table.ts'
 
@@ -66,7 +67,7 @@ async function checkSandbox(): Promise<Finding[]> {
         check: 'sandbox',
         status: 'failed',
         detail: `agents cannot be isolated on ${process.platform}`,
-        fix: 'run the server on Linux, and reach it with `sac login --url …`',
+        fix: `run the server on Linux, and reach it with \`${hint('login --url …')}\``,
       },
     ]
   }

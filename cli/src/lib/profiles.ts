@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { CliError } from './errors.ts'
+import { hint } from './hints.ts'
 import { configDir } from './paths.ts'
 
 /** A server that somebody signed in to from here. */
@@ -36,7 +37,7 @@ export async function readProfiles(): Promise<ProfileFile> {
     return { ...file, profiles: file.profiles ?? {} }
   } catch (cause) {
     throw new CliError(`${filePath()} is not JSON`, {
-      next: 'correct it, or delete it and run `sac login`',
+      next: `correct it, or delete it and run \`${hint('login')}\``,
       cause,
     })
   }

@@ -1,5 +1,6 @@
 import type { Provider, SacClient } from '@sac/sdk'
 import { CliError, EXIT } from './errors.ts'
+import { hint } from './hints.ts'
 
 /** A provider by id, name or, where there is one of it, preset. */
 export async function findProvider(client: SacClient, idOrName: string): Promise<Provider> {
@@ -19,8 +20,8 @@ export async function findProvider(client: SacClient, idOrName: string): Promise
       exitCode: found.length === 0 ? EXIT.notFound : EXIT.usage,
       next:
         found.length === 0
-          ? `add it with \`sac provider add ${idOrName}\`, or see \`sac provider list\``
-          : `use an id: ${found.map(({ id }) => id).join(', ')}`,
+          ? `add it with \`${hint('provider add', idOrName)}\`, or see \`${hint('provider list')}\``
+          : `use an id: ${[...new Set(found.map(({ id }) => id))].join(', ')}`,
     },
   )
 }

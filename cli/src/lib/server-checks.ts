@@ -1,6 +1,7 @@
 import type { SacClient, ServerInfo } from '@sac/sdk'
 import type { Connection } from './connection.ts'
 import { explain } from './errors.ts'
+import { hint } from './hints.ts'
 import type { Finding } from './local-checks.ts'
 
 const MAX_CLOCK_DIFFERENCE_MS = 30_000
@@ -26,7 +27,7 @@ export async function checkServer(
         check: 'server',
         status: 'failed',
         detail: problem.detail ?? problem.title,
-        fix: 'start it: `sac up`; or name another: --url https://…',
+        fix: `start it: ${hint('up')}; or name another: --url https://…`,
       },
     ]
   }
@@ -167,6 +168,6 @@ async function checkProviders(client: SacClient): Promise<Finding> {
         check: 'providers',
         status: 'warning',
         detail: 'only the demo provider, whose answers are scripted',
-        fix: 'add one: `sac provider add anthropic`',
+        fix: `add one: ${hint('provider add anthropic')}`,
       }
 }

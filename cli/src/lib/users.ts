@@ -1,5 +1,6 @@
 import type { SacClient, User } from '@sac/sdk'
 import { CliError, EXIT } from './errors.ts'
+import { hint } from './hints.ts'
 
 /** A user by id, name or email. */
 export async function findUser(client: SacClient, idOrName: string): Promise<User> {
@@ -13,6 +14,6 @@ export async function findUser(client: SacClient, idOrName: string): Promise<Use
   }
   throw new CliError(`there is no user ${idOrName}`, {
     exitCode: EXIT.notFound,
-    next: 'see `sac user list`',
+    next: `see \`${hint('user list')}\``,
   })
 }

@@ -184,6 +184,34 @@ describe('login', () => {
     expect(count).toBe(2)
   })
 
+  it('asks for the password of who is named, also where a server runs on this machine', async () => {
+    await serve({
+      'POST /api/auth/login': ({ body }) => {
+        const { username } = body as { username: string }
+        const user = { ...USER, username }
+        return { body: { token: 'bobs', expiresAt: '2999-01-01T00:00:00.000Z', user } }
+      },
+    })
+    delete home.env['SAC_URL']
+    delete home.env['SAC_TOKEN']
+    await mkdir(join(home.path, '.local/share/sac'), { recursive: true })
+    await writeFile(
+      join(home.path, '.local/share/sac/local.json'),
+      JSON.stringify({ url: api!.url, key: 'k' }),
+    )
+    const bob = ['login', '--username', 'bob', '--profile', 'bob']
+    const unasked = await home.run(bob)
+    expect(unasked.code).toBe(2)
+    expect(unasked.stderr).toContain('--password-stdin')
+    const login = await home.run([...bob, '--password-stdin'], { input: 'secret\n' })
+    expect(login).toMatchObject({ code: 0, stdout: `Signed in to ${api!.url} as bob.\n` })
+    expect(api!.calls.map(({ url, body }) => [url, body])).toEqual([
+      ['/api/auth/login', { username: 'bob', password: 'secret' }],
+    ])
+    const file = JSON.parse(await readFile(join(home.path, '.config/sac/config.json'), 'utf8'))
+    expect(file).toMatchObject({ current: 'bob', profiles: { bob: { token: 'bobs' } } })
+  })
+
   it('forgets the profile at logout, also when the server is away', async () => {
     await serve({ 'GET /api/auth/me': () => ({ body: USER }) })
     delete home.env['SAC_TOKEN']

@@ -1,5 +1,5 @@
 import { AbortError, apiError, ConnectionError } from '@sac/sdk'
-import { describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { CliError, describeProblem, explain } from '../../src/lib/errors.ts'
 
 const problem = (status: number, code = 'x', extras = {}) =>
@@ -10,6 +10,14 @@ const problem = (status: number, code = 'x', extras = {}) =>
     detail: 'Because.',
     ...extras,
   })
+
+// The tests themselves may have been started by npx, and hints tell.
+beforeEach(() => {
+  vi.stubEnv('npm_command', '')
+})
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
 
 describe('explain', () => {
   it.each([

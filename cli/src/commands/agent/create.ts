@@ -1,5 +1,6 @@
 import { Args } from '@oclif/core'
 import { agentFlags, agentRequest } from '../../lib/agent-flags.ts'
+import { hint } from '../../lib/hints.ts'
 import { isDemoProvider } from '../../lib/providers.ts'
 import { SacCommand } from '../../lib/sac-command.ts'
 
@@ -23,10 +24,10 @@ export default class AgentCreate extends SacCommand {
     this.log(`Agent ${agent.name} created, id ${agent.id}.`)
     if (agent.command === null && (await isDemoProvider(client, agent.providerId))) {
       this.note(
-        `It uses the demo provider: its answers are scripted. For real ones: sac provider add anthropic && sac agent update ${agent.name} --provider anthropic`,
+        `It uses the demo provider: its answers are scripted. For real ones: ${hint('provider add anthropic')} && ${hint('agent update', agent.name)} --provider anthropic`,
       )
     }
-    this.note(`Talk to it: sac attach ${agent.name}`)
+    this.note(`Talk to it: ${hint('attach', agent.name)}`)
     return agent
   }
 }

@@ -1,5 +1,6 @@
 import { Args } from '@oclif/core'
 import { findAgent } from '../../lib/agents.ts'
+import { hint } from '../../lib/hints.ts'
 import { SacCommand, yesFlag } from '../../lib/sac-command.ts'
 
 export default class AgentDelete extends SacCommand {
@@ -14,7 +15,7 @@ export default class AgentDelete extends SacCommand {
     await this.confirm(`Delete agent ${agent.name} and end its sessions?`, flags.yes)
     await client.agents.delete(agent.id)
     this.log(`Agent ${agent.name} deleted.`)
-    this.note(`Bring it back: sac agent restore ${agent.id}`)
+    this.note(`Bring it back: ${hint('agent restore', agent.id)}`)
     return agent
   }
 }

@@ -1,5 +1,6 @@
 import { Flags } from '@oclif/core'
 import { stateOf } from '../../lib/agents.ts'
+import { hint } from '../../lib/hints.ts'
 import { limitFlag, SacCommand } from '../../lib/sac-command.ts'
 import { age } from '../../lib/table.ts'
 
@@ -27,7 +28,7 @@ export default class AgentList extends SacCommand {
         limit: flags.limit,
         empty: flags.deleted
           ? 'Nothing to restore.'
-          : 'You have no agents; make one with `sac agent create NAME`.',
+          : `You have no agents; make one with \`${hint('agent create NAME')}\`.`,
       },
     )
   }

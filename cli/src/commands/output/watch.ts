@@ -1,5 +1,6 @@
 import { Args, Flags } from '@oclif/core'
 import { chooseAgent } from '../../lib/agents.ts'
+import { hint } from '../../lib/hints.ts'
 import { SacCommand } from '../../lib/sac-command.ts'
 import { size, text } from '../../lib/table.ts'
 
@@ -19,7 +20,8 @@ export default class OutputWatch extends SacCommand {
     const onOpen = () => this.note(`Watching the output of ${agent.name}; Ctrl-C ends.`)
     for await (const change of client.outputs.watch(agent.id, { signal, onOpen })) {
       if (this.jsonEnabled()) process.stdout.write(`${JSON.stringify(change)}\n`)
-      else if ('type' in change) this.note('Changes may have been missed: sac output list')
+      else if ('type' in change)
+        this.note(`Changes may have been missed: ${hint('output list', agent.name)}`)
       else if (change.action === 'deleted') this.log(`deleted  ${text(change.path)}`)
       else
         this.log(

@@ -3,6 +3,7 @@ import type { CreateProvider, ProviderPreset } from '@sac/sdk'
 import { pair } from '../../lib/agent-flags.ts'
 import { askSecret, readSecretFromStdin } from '../../lib/ask.ts'
 import { CliError, EXIT } from '../../lib/errors.ts'
+import { hint } from '../../lib/hints.ts'
 import { SacCommand } from '../../lib/sac-command.ts'
 
 export default class ProviderAdd extends SacCommand {
@@ -65,7 +66,7 @@ export default class ProviderAdd extends SacCommand {
     const { ok, detail, latencyMs } = await client.providers.test(provider.id)
     this.note(ok ? `It answers, in ${latencyMs} ms.` : `It does not work yet: ${detail}`)
     if (!flags.default)
-      this.note(`Give it to an agent: sac agent update AGENT --provider ${provider.id}`)
+      this.note(`Give it to an agent: ${hint('agent update AGENT --provider', provider.id)}`)
     return provider
   }
 

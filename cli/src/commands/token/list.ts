@@ -1,3 +1,4 @@
+import { hint } from '../../lib/hints.ts'
 import { limitFlag, SacCommand } from '../../lib/sac-command.ts'
 import { age } from '../../lib/table.ts'
 
@@ -18,7 +19,10 @@ export default class TokenList extends SacCommand {
         'last used': ({ lastUsedAt }) => lastUsedAt && `${age(lastUsedAt)} ago`,
         age: ({ createdAt }) => age(createdAt),
       },
-      { limit: flags.limit, empty: 'You have no access tokens; make one with `sac token create`.' },
+      {
+        limit: flags.limit,
+        empty: `You have no access tokens; make one with \`${hint('token create')}\`.`,
+      },
     )
   }
 }

@@ -1,5 +1,6 @@
 import { Args, Flags } from '@oclif/core'
 import { readSecretFromStdin } from '../../lib/ask.ts'
+import { hint } from '../../lib/hints.ts'
 import { SacCommand } from '../../lib/sac-command.ts'
 
 export default class UserCreate extends SacCommand {
@@ -29,7 +30,9 @@ export default class UserCreate extends SacCommand {
     })
     this.log(`User ${user.username} created, id ${user.id}.`)
     if (!flags['password-stdin']) {
-      this.note(`Without a password they cannot sign in: sac user reset-password ${user.username}`)
+      this.note(
+        `Without a password they cannot sign in: ${hint('user reset-password', user.username)}`,
+      )
     }
     return user
   }
