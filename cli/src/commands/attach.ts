@@ -1,8 +1,9 @@
 import { Args, Flags } from '@oclif/core'
-import type { SacClient, Session } from '@sac/sdk'
+import type { Agent, SacClient, Session } from '@sac/sdk'
 import { chooseAgent } from '../lib/agents.ts'
+import { askWhy } from '../lib/attach-end.ts'
 import { detachPattern, keyName } from '../lib/detach-key.ts'
-import { CliError, EXIT } from '../lib/errors.ts'
+import { CliError, EXIT, explain } from '../lib/errors.ts'
 import { hint } from '../lib/hints.ts'
 import { type End, runPipe, runRawTerminal, signalExitCode } from '../lib/raw-terminal.ts'
 import { SacCommand } from '../lib/sac-command.ts'
@@ -43,7 +44,12 @@ export default class Attach extends SacCommand {
     const detach = detachPattern(flags['detach-key'])
     const signal = this.interruptible()
     const client = await this.client(flags)
-    const { session, name } = await this.#findSession(client, args.agent, flags.session, signal)
+    const { session, agent, name } = await this.#findSession(
+      client,
+      args.agent,
+      flags.session,
+      signal,
+    )
     const readOnly = flags['read-only']
     const terminal = await client.sessions.attach(session.id, {
       ...sizeOf(stdout),
@@ -60,14 +66,39 @@ export default class Attach extends SacCommand {
         : 'Close this window to leave; it goes on.'
       this.note(`Attached to ${name}${readOnly ? ', read-only' : ''}. ${way}`)
     }
-    const end = flags['no-tty']
-      ? await runPipe(terminal, stdin, stdout, readOnly)
-      : await runRawTerminal({ terminal, stdin, stdout, detach, readOnly })
+    let end: End
+    try {
+      end = flags['no-tty']
+        ? await runPipe(terminal, stdin, stdout, readOnly)
+        : await runRawTerminal({
+            terminal,
+            stdin,
+            stdout,
+            detach,
+            detachKey: detach && keyName(flags['detach-key']),
+            readOnly,
+            name,
+            repaints: agent.command === null,
+          })
+    } catch (error) {
+      const why = isApiError(error) ? await askWhy(client, session, agent) : undefined
+      if (!why) throw error
+      const { exitCode } = explain(error)
+      throw new CliError(why.what, { exitCode, next: why.next, cause: error })
+    }
+    const back =
+      flags.session === undefined
+        ? hint('attach', agent.name)
+        : hint('attach --session', flags.session)
     if (refused > 0)
       this.note(
         `${refused} typed bytes were not applied: the program had ended before they arrived.`,
       )
-    return this.exit(this.#tellEnd(end, name))
+    if (end.why === 'exited' && !flags['no-tty']) {
+      const why = await askWhy(client, session, agent, end.exit)
+      if (why) this.note(`${sentence(why.what)}${why.next ? `; ${why.next}` : ''}.`)
+    }
+    return this.exit(this.#tellEnd(end, name, back))
   }
 
   async #findSession(
@@ -75,12 +106,11 @@ export default class Attach extends SacCommand {
     agentName: string | undefined,
     sessionId: string | undefined,
     signal: AbortSignal,
-  ): Promise<{ session: Session; name: string }> {
+  ): Promise<{ session: Session; agent: Attached; name: string }> {
     if (sessionId !== undefined) {
-      return {
-        session: await client.sessions.get(sessionId, { signal }),
-        name: `session ${sessionId}`,
-      }
+      const session = await client.sessions.get(sessionId, { signal })
+      const agent = await client.agents.get(session.agentId, { signal })
+      return { session, agent, name: `session ${sessionId}` }
     }
     const agent = await chooseAgent(client, agentName)
     const progress = this.progress()
@@ -91,16 +121,16 @@ export default class Attach extends SacCommand {
           if (isComing(state)) progress.show(`${agent.name}: ${describeSession(state)}`)
         },
       })
-      return { session, name: agent.name }
+      return { session, agent, name: agent.name }
     } finally {
       progress.stop()
     }
   }
 
-  #tellEnd(end: End, name: string): number {
+  #tellEnd(end: End, name: string, back: string): number {
     switch (end.why) {
       case 'detached':
-        this.note(`Detached from ${name}; it goes on. Come back with: ${hint('attach', name)}`)
+        this.note(`Detached from ${name}; it goes on. Come back with: ${back}`)
         return EXIT.done
       case 'signal':
         return signalExitCode(end.signal)
@@ -111,6 +141,13 @@ export default class Attach extends SacCommand {
     }
   }
 }
+
+type Attached = Pick<Agent, 'id' | 'name' | 'updatedAt' | 'command'>
+
+/** The classes of the SDK would have to be loaded to ask them. */
+const isApiError = (error: unknown) => error instanceof Error && 'problem' in error
+
+const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
 const sizeOf = ({ columns, rows }: NodeJS.WriteStream) => ({
   cols: columns || Number(process.env['COLUMNS']) || 80,

@@ -8,7 +8,7 @@ export class CliError extends Error {
 
   constructor(
     message: string,
-    options: { exitCode?: number; next?: string; cause?: unknown } = {},
+    options: { exitCode?: number; next?: string | undefined; cause?: unknown } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.name = 'CliError'

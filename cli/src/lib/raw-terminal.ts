@@ -2,9 +2,13 @@ import { spawnSync } from 'node:child_process'
 import { constants } from 'node:os'
 import type { TerminalConnection, TerminalExit } from '@sac/sdk'
 import { untilDetach } from './detach-key.ts'
+import { StatusLine } from './status-line.ts'
 
 /** A drag of a window's edge sends many sizes, and programs repaint on each: only the last one counts. */
 const RESIZE_DEBOUNCE_MS = 50
+/** Most cuts are over before anybody would notice; a line that only flashes up would be worse than none. */
+const RECONNECT_UNSAID_MS = 2_000
+const REFUSED_SHOWN_MS = 5_000
 
 /** Undoes what a program may have switched on: attributes, cursor, mouse, focus, paste, keyboard protocols. */
 const RESET =
@@ -26,7 +30,13 @@ export interface RawTerminalOptions {
   stdin: NodeJS.ReadStream
   stdout: NodeJS.WriteStream
   detach: RegExp | undefined
+  /** As people read it; undefined when there is none. */
+  detachKey: string | undefined
   readOnly: boolean
+  /** What the window is called. */
+  name: string
+  /** The program paints its whole screen when it gets Ctrl-L. */
+  repaints: boolean
 }
 
 /**
@@ -57,6 +67,7 @@ export async function runRawTerminal(options: RawTerminalOptions): Promise<End> 
     return () => process.off(signal, onSignal)
   })
   const screen = new ScreenWatch()
+  const stopTelling = tellTrouble(options)
   const stopGaps = terminal.on('gap', ({ isRestart }) => {
     stdout.write(CLEAR)
     if (!isRestart && !readOnly) terminal.write(REPAINT)
@@ -76,12 +87,52 @@ export async function runRawTerminal(options: RawTerminalOptions): Promise<End> 
   } finally {
     clearTimeout(resizeTimer)
     stopGaps()
+    stopTelling()
     for (const stop of signals) stop()
     stdout.off('resize', onResize)
     stdin.off('data', onData).off('end', onEnd).pause()
     stdin.setRawMode(false)
     const away = screen.isAlternate ? LEAVE_ALTERNATE_SCREEN : end ? BELOW : ''
     await write(stdout, Buffer.from(`${away}${RESET}\r\n`))
+  }
+}
+
+/** Says on the last row when the connection is gone, and when typed bytes were refused. Returns what ends that. */
+function tellTrouble(options: RawTerminalOptions): () => void {
+  const { terminal, stdout, detachKey, readOnly, name, repaints } = options
+  const line = new StatusLine(stdout, name)
+  let timer: NodeJS.Timeout | undefined
+  const clear = () => {
+    clearTimeout(timer)
+    timer = undefined
+    if (!line.isShown) return
+    line.clear()
+    if (repaints && !readOnly && terminal.state === 'open') terminal.write(REPAINT)
+  }
+  const stops = [
+    terminal.on('state', ({ state }) => {
+      if (state === 'open') clear()
+      if (state !== 'reconnecting') return
+      const way = detachKey === undefined ? '' : ` ${detachKey} leaves`
+      timer ??= setTimeout(
+        () => line.show(`connection lost, reconnecting…${way}`),
+        RECONNECT_UNSAID_MS,
+      )
+    }),
+    terminal.on('inputRefused', ({ bytes }) => {
+      // When the connection stands again, which clears what was said of that.
+      setImmediate(() => {
+        clearTimeout(timer)
+        line.show(`${bytes.length} typed bytes were not applied: another program runs now`)
+        timer = setTimeout(clear, REFUSED_SHOWN_MS)
+      })
+    }),
+    // The screen was cleared for what comes.
+    terminal.on('gap', () => line.redraw()),
+  ]
+  return () => {
+    for (const stop of stops) stop()
+    clear()
   }
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
 import { type IPty, spawn } from 'node-pty'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { TestPod } from '../../../pod/test/support/test-pod.ts'
@@ -140,6 +141,42 @@ describe('attach', () => {
       await shell.until(new RegExp(`<${i}>`))
     }
     expect(shell.text().match(/<\d>/g)).toEqual(Array.from({ length: 10 }, (_, i) => `<${i}>`))
+  })
+
+  it('says that the connection is gone, and takes that back', async () => {
+    await pod.run(sessionId, 'echo started; cat -v')
+    const shell = inShell(`${SAC} attach helper`)
+    await shell.until(/started/)
+    const { port } = api.server.address() as AddressInfo
+    api.server.close()
+    gateway.cut()
+    await shell.until(
+      /\x1b\]2;sac: connection lost.*\x1b7\x1b\[30;1H.* connection lost, reconnecting… Ctrl-\] leaves .*\x1b8/,
+    )
+    api.server.listen(port, '127.0.0.1')
+    // The title and the row are as before, and the program was asked to paint.
+    await shell.until(
+      /\x1b\]2;helper\x07\x1b\[23;2t\x1b7\x1b\[30;1H\x1b\[0m\x1b\[2K.*\x1b8[\s\S]*\^L/,
+    )
+    shell.terminal.write('\u001d')
+    expect(await shell.exited).toBe(0)
+  })
+
+  it('says that what was typed meanwhile was refused', async () => {
+    await pod.run(sessionId, 'echo started; cat')
+    const shell = inShell(`${SAC} attach helper`)
+    await shell.until(/started/)
+    const { port } = api.server.address() as AddressInfo
+    api.server.close()
+    gateway.cut()
+    await shell.until(/ connection lost/)
+    shell.terminal.write('lost')
+    await pod.call('DELETE', `/sessions/${sessionId}`)
+    await pod.run(sessionId, 'echo another; cat')
+    api.server.listen(port, '127.0.0.1')
+    await shell.until(/\x1b\[7m 4 typed bytes were not applied: another program runs now /)
+    shell.terminal.write('\u001d')
+    await shell.until(/4 typed bytes were not applied: the program had ended/)
   })
 
   it('only watches with --read-only', async () => {

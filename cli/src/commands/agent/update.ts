@@ -1,4 +1,5 @@
 import { Args, Flags } from '@oclif/core'
+import type { Agent } from '@sac/sdk'
 import { agentFlags, agentRequest } from '../../lib/agent-flags.ts'
 import { findAgent } from '../../lib/agents.ts'
 import { CliError, EXIT } from '../../lib/errors.ts'
@@ -26,8 +27,23 @@ export default class AgentUpdate extends SacCommand {
         next: 'name at least one flag, see --help',
       })
     }
-    const agent = await client.agents.update((await findAgent(client, args.agent)).id, changes)
-    this.log(`Agent ${agent.name} updated.`)
+    const before = await client.agents.get((await findAgent(client, args.agent)).id)
+    const agent = await client.agents.update(before.id, changes)
+    const restarts = agent.operatingMode === 'running' && needsNewSandbox(before, agent)
+    this.log(`Agent ${agent.name} updated${restarts ? '; its sandbox restarts with it' : ''}.`)
     return agent
   }
 }
+
+/** What a running sandbox cannot take on. */
+const OF_THE_SANDBOX = [
+  'providerId',
+  'models',
+  'env',
+  'command',
+  'cpuMillicores',
+  'memoryBytes',
+] as const
+
+const needsNewSandbox = (before: Agent, after: Agent) =>
+  OF_THE_SANDBOX.some((member) => JSON.stringify(before[member]) !== JSON.stringify(after[member]))
