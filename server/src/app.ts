@@ -39,6 +39,8 @@ export interface App {
   localKey: string | undefined
   /** Listens, takes over what runs, starts the work in the background. */
   start(): Promise<{ publicPort: number; internalPort: number }>
+  /** Sandboxes that go on without this process and are taken over at the next start. */
+  sandboxesLeft(): number
   /** Ends streams and listeners first, then the parts behind them. */
   stop(): Promise<void>
 }
@@ -133,6 +135,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       }
       return { publicPort: portOf(publicListener), internalPort: portOf(internalListener) }
     },
+    sandboxesLeft: () => adapters.runtime.list().filter(({ phase }) => phase === 'running').length,
     async stop() {
       isStopping = true
       clearInterval(timer)

@@ -74,8 +74,12 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     if (isStopping) process.exit(1) // asked twice: at once
     isStopping = true
+    const left = app.sandboxesLeft()
     app.stop().then(
-      () => process.exit(0),
+      () => {
+        if (left > 0) console.log(describeLeft(left))
+        process.exit(0)
+      },
       (error) => {
         log.fatal({ err: error }, 'stopped with an error')
         process.exit(1)
@@ -102,6 +106,12 @@ async function announce(app: App, { publicPort }: { publicPort: number }): Promi
       )
   }
   console.log(`SAC is ready at ${url}`)
+}
+
+function describeLeft(count: number): string {
+  const who =
+    count === 1 ? '1 agent goes on running; it is' : `${count} agents go on running; they are`
+  return `${who} taken over at the next start. To stop one: sac agent suspend NAME`
 }
 
 function explain(error: unknown): string {

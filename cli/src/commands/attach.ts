@@ -113,6 +113,7 @@ export default class Attach extends SacCommand {
       return { session, agent, name: `session ${sessionId}` }
     }
     const agent = await chooseAgent(client, agentName)
+    this.agentName = agent.name
     const progress = this.progress()
     try {
       const session = await client.sessions.open(agent.id, {

@@ -42,6 +42,7 @@ export default class Run extends SacCommand {
     const signal = timedOut ? AbortSignal.any([interrupted, timedOut]) : interrupted
     const client = await this.client(flags)
     const agent = await chooseAgent(client, flags.agent)
+    this.agentName = agent.name
     const progress = this.progress()
     try {
       const result = await client.run({

@@ -47,13 +47,13 @@ export function describeEnd({
   const again = hint('attach', name)
   if (problem?.type.endsWith(':agent-suspended')) {
     return {
-      what: `${name} was suspended`,
+      what: `agent ${name} was suspended`,
       next: `bring it back with \`${hint('agent resume', name)}\``,
     }
   }
   if (problem && agentNow === undefined) {
     return {
-      what: `${name} was deleted`,
+      what: `agent ${name} was deleted`,
       next: `bring it back with \`${hint('agent restore', id)}\``,
     }
   }
@@ -62,17 +62,17 @@ export function describeEnd({
   if (state !== 'ended' && (exit === undefined || isBySignal(exit))) {
     if (agentNow && agentNow.updatedAt !== updatedAt) {
       return {
-        what: `${name} was changed or restarted, which replaces its sandbox`,
+        what: `agent ${name} was changed or restarted, which replaces its sandbox`,
         next: `go on with \`${again}\``,
       }
     }
     if (state !== 'ready')
       return {
-        what: `the sandbox of ${name} went away and starts again`,
+        what: `the sandbox of agent ${name} went away and starts again`,
         next: `go on with \`${again}\``,
       }
   }
-  return { what: `the session of ${name} ended`, next: `\`${again}\` starts a new one` }
+  return { what: `the session of agent ${name} ended`, next: `\`${again}\` starts a new one` }
 }
 
 /** Programs that a signal ends may tell so by an exit code of their own. */

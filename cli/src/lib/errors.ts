@@ -48,8 +48,9 @@ export interface Explanation {
 /**
  * Exit code, problem and next step for whatever a command threw. Errors of the SDK are told by name: importing their
  * classes would load the SDK also for `sac --help`.
+ * @param agent what a hint calls the agent that the command is about
  */
-export function explain(error: unknown): Explanation {
+export function explain(error: unknown, agent = 'NAME'): Explanation {
   if (!(error instanceof Error)) return ours(EXIT.failed, 'failed', String(error))
   if (error instanceof CliError) {
     const code = error.exitCode === EXIT.usage ? 'usage' : 'failed'
@@ -57,7 +58,7 @@ export function explain(error: unknown): Explanation {
   }
   if (isUsage(error))
     return ours(EXIT.usage, 'usage', firstLine(error.message), 'add --help to see how')
-  if ('problem' in error) return explainProblem(error.problem as ProblemJson)
+  if ('problem' in error) return explainProblem(error.problem as ProblemJson, agent)
   switch (error.name) {
     case 'ConnectionError':
     case 'TimeoutError':
@@ -75,12 +76,13 @@ export function explain(error: unknown): Explanation {
   }
 }
 
-function explainProblem(problem: ProblemJson): Explanation {
+function explainProblem(problem: ProblemJson, agent: string): Explanation {
   const { status = 500 } = problem
   const code = problem.type.split(':').at(-1) ?? ''
   const exitCode = exitCodeOf(status)
   // Where there is a command for it, that; else what the server advises.
-  const next = NEXT[code]?.() ?? (typeof problem['fix'] === 'string' ? problem['fix'] : undefined)
+  const next =
+    NEXT[code]?.(agent) ?? (typeof problem['fix'] === 'string' ? problem['fix'] : undefined)
   return { exitCode, problem, ...(next !== undefined && { next }) }
 }
 
@@ -93,11 +95,11 @@ function exitCodeOf(status: number): number {
   return status === 502 || status === 503 || status === 504 ? EXIT.unreachable : EXIT.failed
 }
 
-const NEXT: Record<string, () => string> = {
+const NEXT: Record<string, (agent: string) => string> = {
   'not-signed-in': () => `sign in with \`${hint('login')}\``,
-  'agent-suspended': () => `bring it back with \`${hint('agent resume NAME')}\``,
-  'budget-exhausted': () =>
-    `ask whoever owns the provider, or use another with \`${hint('agent update NAME --provider PROVIDER')}\``,
+  'agent-suspended': (agent) => `bring it back with \`${hint('agent resume', agent)}\``,
+  'budget-exhausted': (agent) =>
+    `ask whoever owns the provider, or use another with \`${hint('agent update', agent)} --provider PROVIDER\``,
 }
 
 const ours = (exitCode: number, code: string, detail: string, next?: string): Explanation => ({

@@ -23,6 +23,9 @@ export abstract class SacCommand extends Command {
     profile: Flags.string({ description: 'profile to use', helpGroup: 'GLOBAL' }),
   }
 
+  /** Agent that the command is about, for hints. */
+  protected agentName: string | undefined
+
   readonly #interruption = new AbortController()
 
   /** Fires on Ctrl-C and SIGTERM, where `interruptible` was called. */
@@ -122,7 +125,7 @@ export abstract class SacCommand extends Command {
   override async catch(error: Error): Promise<never> {
     // `this.exit(code)` is an end, not an error.
     if ('code' in error && error.code === 'EEXIT') throw error
-    const explanation = explain(error)
+    const explanation = explain(error, this.agentName)
     if (this.jsonEnabled()) this.logJson(this.toErrorJson(error))
     else if (explanation.exitCode === EXIT.interrupted) process.stderr.write('\n')
     else process.stderr.write(`${describeProblem(explanation)}\n`)

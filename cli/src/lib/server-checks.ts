@@ -1,4 +1,4 @@
-import type { SacClient, ServerInfo } from '@sac/sdk'
+import type { Provider, SacClient, ServerInfo } from '@sac/sdk'
 import type { Connection } from './connection.ts'
 import { explain } from './errors.ts'
 import { hint } from './hints.ts'
@@ -144,7 +144,7 @@ async function checkAccount(client: SacClient): Promise<Finding[]> {
     const { username, role } = await client.auth.me()
     return [
       { check: 'signed in', status: 'ok', detail: `${username} (${role})` },
-      await checkProviders(client),
+      ...(await checkProviders(client)),
     ]
   } catch (error) {
     const { problem, next } = explain(error)
@@ -159,15 +159,49 @@ async function checkAccount(client: SacClient): Promise<Finding[]> {
   }
 }
 
-async function checkProviders(client: SacClient): Promise<Finding> {
-  const { items } = await client.providers.list({ limit: 200 })
+async function checkProviders(client: SacClient): Promise<Finding[]> {
+  const check = 'providers'
+  const [{ items }, { items: agents }] = await Promise.all([
+    client.providers.list({ limit: 200 }),
+    client.agents.list({ limit: 200 }),
+  ])
   const real = items.filter(({ preset }) => preset !== 'demo')
-  return real.length > 0
-    ? { check: 'providers', status: 'ok', detail: real.map(({ name }) => name).join(', ') }
-    : {
-        check: 'providers',
+  if (real.length === 0) {
+    return [
+      {
+        check,
         status: 'warning',
         detail: 'only the demo provider, whose answers are scripted',
-        fix: `add one: ${hint('provider add anthropic')}`,
+        fix: `add one: \`${hint('provider add anthropic')}\``,
+      },
+    ]
+  }
+  const isUsed = ({ id, isDefault }: Provider) =>
+    isDefault || agents.some(({ providerId }) => providerId === id)
+  const unused = real.filter((provider) => !isUsed(provider)).map(({ name }) => name)
+  return [
+    ...(await Promise.all(real.filter(isUsed).map((provider) => checkProvider(client, provider)))),
+    ...(unused.length > 0
+      ? [
+          {
+            check,
+            status: 'ok' as const,
+            detail: `not tested, as nothing uses them: ${unused.join(', ')}`,
+          },
+        ]
+      : []),
+  ]
+}
+
+async function checkProvider(client: SacClient, { id, name }: Provider): Promise<Finding> {
+  const check = 'providers'
+  const { ok, latencyMs, detail } = await client.providers.test(id)
+  return ok
+    ? { check, status: 'ok', detail: `${name} answers, in ${latencyMs} ms` }
+    : {
+        check,
+        status: 'failed',
+        detail,
+        fix: `when that is mended, look with: ${hint('provider test', name)}`,
       }
 }

@@ -399,7 +399,7 @@ describe('a provider that is away', () => {
       ...['provider', 'add', 'custom', '--name', name, '--no-key'],
       ...['--base-url', url, '--model', 'sonnet=claude-sonnet-4-5'],
     ])
-    expect(added.code).toBe(0)
+    expect(added.code).toBe(1)
     return { said: added.stderr.split('\n')[0]!, seconds: secondsSince(start) }
   }
   const ask = async (terminal: TerminalRun, prompt: string) => {

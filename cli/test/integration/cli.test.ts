@@ -234,6 +234,27 @@ describe('api', () => {
   })
 })
 
+describe('provider add', () => {
+  it('fails when the provider does not answer, and keeps it', async () => {
+    const provider = { id: 3, name: 'Anthropic', preset: 'anthropic' }
+    const test = { ok: false, latencyMs: 5, detail: 'Anthropic refuses the key.' }
+    await serve({
+      'GET /api/provider-presets': () => ({
+        body: { items: [{ id: 'anthropic', name: 'Anthropic', needsKey: true, keysUrl: null }] },
+      }),
+      'POST /api/providers': () => ({ status: 201, body: provider }),
+      'POST /api/providers/3/test': () => ({ body: test }),
+    })
+    const add = ['provider', 'add', 'anthropic', '--key-stdin']
+    const outcome = await home.run(add, { input: 'k' })
+    expect(outcome).toMatchObject({ code: 1, stdout: 'Provider Anthropic added, id 3.\n' })
+    expect(outcome.stderr).toMatch(/refuses the key[\s\S]*sac provider delete 3/)
+    const json = await home.run([...add, '--json'], { input: 'k' })
+    expect(json.code).toBe(1)
+    expect(JSON.parse(json.stdout)).toEqual({ ...provider, test })
+  })
+})
+
 describe('doctor', () => {
   it('prints findings with their fix, and fails when one failed', async () => {
     await serve({
@@ -255,6 +276,7 @@ describe('doctor', () => {
       'GET /ready': () => ({ body: { status: 'ready', checks: { database: 'ok' } } }),
       'GET /api/auth/me': () => ({ body: USER }),
       'GET /api/providers': () => page([]),
+      'GET /api/agents': () => page([]),
     })
     const { code, stdout } = await home.run(['doctor'])
     expect(code).toBe(1)
@@ -265,6 +287,30 @@ describe('doctor', () => {
     expect(stdout).toMatch(/! providers +only the demo provider/)
     const { findings } = JSON.parse((await home.run(['doctor', '--json'])).stdout)
     expect(findings).toContainEqual(expect.objectContaining({ check: 'ready', status: 'ok' }))
+  })
+
+  it('tries the providers that are used, and says which are not', async () => {
+    const provider = (id: number, name: string) => ({
+      ...{ id, name, preset: 'custom', isDefault: id === 1 },
+    })
+    const test = { ok: true, latencyMs: 5, detail: '' }
+    await serve({
+      'GET /api/info': () => ({
+        body: { version: '0.1.0', setupRequired: false, runtime: { isUsable: true, limits: {} } },
+      }),
+      'GET /ready': () => ({ body: { status: 'ready', checks: {} } }),
+      'GET /api/auth/me': () => ({ body: USER }),
+      'GET /api/providers': () =>
+        page([provider(1, 'first'), provider(2, 'second'), provider(3, 'third')]),
+      'GET /api/agents': () => page([agent(7, 'helper', { providerId: 2 })]),
+      'POST /api/providers/1/test': () => ({ body: test }),
+      'POST /api/providers/2/test': () => ({ body: { ...test, ok: false, detail: 'wrong key' } }),
+    })
+    const { code, stdout } = await home.run(['doctor'])
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/✔ providers +first answers, in 5 ms/)
+    expect(stdout).toMatch(/✖ providers +wrong key\n +fix: .*sac provider test second/)
+    expect(stdout).toMatch(/✔ providers +not tested, as nothing uses them: third/)
   })
 
   it('looks at this machine when no server is known', async () => {

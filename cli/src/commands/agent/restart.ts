@@ -10,6 +10,7 @@ export default class AgentRestart extends SacCommand {
     const { args, flags } = await this.parse(AgentRestart)
     const client = await this.client(flags)
     const { id, name } = await findAgent(client, args.agent)
+    this.agentName = name
     this.note(`Restarting agent ${name}…`)
     return client.agents.restart(id)
   }

@@ -63,11 +63,19 @@ export default class ProviderAdd extends SacCommand {
     if (apiKey !== undefined) request.apiKey = apiKey
     const provider = await client.providers.create(request)
     this.log(`Provider ${provider.name} added, id ${provider.id}.`)
-    const { ok, detail, latencyMs } = await client.providers.test(provider.id)
-    this.note(ok ? `It answers, in ${latencyMs} ms.` : `It does not work yet: ${detail}`)
-    if (!flags.default)
+    const test = await client.providers.test(provider.id)
+    if (test.ok) {
+      this.note(`It answers, in ${test.latencyMs} ms.`)
+    } else {
+      this.note(`It does not work yet: ${test.detail}`)
+      this.note(
+        `It is kept. Try it again with \`${hint('provider test', provider.id)}\`, or take it away with \`${hint('provider delete', provider.id)}\`.`,
+      )
+      process.exitCode = EXIT.failed
+    }
+    if (!flags.default && test.ok)
       this.note(`Give it to an agent: ${hint('agent update AGENT --provider', provider.id)}`)
-    return provider
+    return { ...provider, test }
   }
 
   async #key(
