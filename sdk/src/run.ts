@@ -13,6 +13,10 @@ const FILES_LIMIT_MS = 15_000
 /** Nobody looks at the screen of a headless session; wide, so that nothing is ever wrapped. */
 const SIZE = { cols: 1000, rows: 50 }
 
+/** What a program says to a terminal alone, such as that the cursor shows again. */
+const ESCAPE_CODE =
+  /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[ -/]*[0-Z\\^-~])/g
+
 export interface RunOptions {
   agentId: number
   prompt: string
@@ -204,7 +208,7 @@ async function readAnswer(
   const plain: string[] = []
   let answer: Answer | undefined
   const take = (line: string) => {
-    if (line.trim() === '') return
+    if (line.replace(ESCAPE_CODE, '').trim() === '') return
     const event = parseEvent(line)
     if (event.type === 'text') plain.push(line)
     if (event.type === 'result') {

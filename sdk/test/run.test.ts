@@ -69,6 +69,8 @@ describe('run', () => {
     emit('file', file('haiku.md'))
     emit('file', file('draft.md'))
     host.write(`warning\r\n\r\n${line({ type: 'result', result: 'Done: grüße', is_error: false })}`)
+    // What node writes at its end: nothing that anybody said.
+    host.write('\u001b[?25h\u001b]0;title\u0007')
     emit('file', file('draft.md', 'deleted'))
     host.exit(0)
     expect(await running).toEqual({

@@ -3,17 +3,39 @@ export type Cell = string | number | boolean | null | undefined
 /** Header -> what stands in its column. */
 export type Columns<Row> = Record<string, (row: Row) => Cell>
 
+export interface TableOptions {
+  /** Headers of columns that are shortened where the table is wider than the screen, the first one first. */
+  cut?: string[]
+  /** Columns of the screen; those of stdout by default, none where that is no terminal. */
+  columns?: number | undefined
+}
+
+/** A column that is cut keeps this much. */
+const LEAST_CUT = 12
+
 /** A table as kubectl prints it: upper-case headers, no borders, three blanks between columns. */
-export function formatTable<Row>(rows: readonly Row[], columns: Columns<Row>): string {
+export function formatTable<Row>(
+  rows: readonly Row[],
+  columns: Columns<Row>,
+  { cut = [], columns: screen = process.stdout.columns }: TableOptions = {},
+): string {
   const headers = Object.keys(columns)
   const lines = [
     headers.map((header) => header.toUpperCase()),
     ...rows.map((row) => headers.map((header) => text(columns[header]!(row)))),
   ]
   const widths = headers.map((_, at) => Math.max(...lines.map((line) => width(line[at]!))))
+  let excess = screen === undefined ? 0 : widths.reduce((sum, one) => sum + one + 3, -3) - screen
+  for (const header of cut) {
+    const at = headers.indexOf(header)
+    const less = Math.min(Math.max(0, excess), Math.max(0, widths[at]! - LEAST_CUT))
+    widths[at]! -= less
+    excess -= less
+  }
   return lines
     .map((line) =>
       line
+        .map((cell, at) => shortened(cell, widths[at]!))
         .map((cell, at) => (at === headers.length - 1 ? cell : pad(cell, widths[at]!)))
         .join('   ')
         .trimEnd(),
@@ -47,6 +69,16 @@ function width(value: string): number {
   let columns = 0
   for (const { segment } of segmenter.segment(value)) columns += WIDE.test(segment) ? 2 : 1
   return columns
+}
+
+function shortened(value: string, to: number): string {
+  if (width(value) <= to) return value
+  let start = ''
+  for (const { segment } of segmenter.segment(value)) {
+    if (width(start + segment) >= to) break
+    start += segment
+  }
+  return `${start}…`
 }
 
 /** `3m`, `5h`, `12d`, as kubectl has it. */

@@ -107,6 +107,8 @@ describe('lists', () => {
     expect(lines[1]).toMatch(/^7 {4}helper {4}ready +0 +\ds +-$/)
     expect(lines[2]).toMatch(/^1 {4}zweiter {3}suspended /)
     expect(stderr).toBe('')
+    const { items } = JSON.parse((await home.run(['agent', 'list', '--json'])).stdout)
+    expect(items.map(({ state }: { state: string }) => state)).toEqual(['ready', 'suspended'])
   })
 
   it('say when the limit cut them', async () => {

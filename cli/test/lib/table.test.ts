@@ -12,6 +12,22 @@ describe('formatTable', () => {
     )
   })
 
+  it('cuts columns that may be cut where the screen is too narrow', () => {
+    const rows = [{ key: 'k', value: 'a value of 21 columns', meaning: '計算機計算機計算機計算機' }]
+    const columns = {
+      key: ({ key }: (typeof rows)[0]) => key,
+      value: ({ value }: (typeof rows)[0]) => value,
+      meaning: ({ meaning }: (typeof rows)[0]) => meaning,
+    }
+    const options = { cut: ['value', 'meaning'] }
+    expect(formatTable(rows, columns, { ...options, columns: 37 })).toBe(
+      ['KEY   VALUE          MEANING', 'k     a value of …   計算機計算機計…'].join('\n'),
+    )
+    expect(formatTable(rows, columns, { ...options, columns: undefined })).toContain(
+      'a value of 21 columns   計算機計算機計算機計算機',
+    )
+  })
+
   it('shows emptiness, and lets no control character through', () => {
     const rows = [{ a: null, b: true, c: 'x\u001b[31m\ny' }]
     expect(formatTable(rows, { a: ({ a }) => a, b: ({ b }) => b, c: ({ c }) => c })).toBe(

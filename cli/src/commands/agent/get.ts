@@ -37,6 +37,6 @@ export default class AgentGet extends SacCommand {
       this.log(`${type}=${status} ${reason} since ${since}${message ? `: ${message}` : ''}`)
     }
     if (agent.instructions !== '') this.log(`\n${agent.instructions}`)
-    return agent
+    return { ...agent, state: stateOf(agent) }
   }
 }

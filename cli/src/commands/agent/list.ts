@@ -14,7 +14,7 @@ export default class AgentList extends SacCommand {
   async run() {
     const { flags } = await this.parse(AgentList)
     const client = await this.client(flags)
-    return this.printList(
+    const { items, nextCursor } = await this.printList(
       client.agents.list({ deleted: flags.deleted }),
       {
         id: ({ id }) => id,
@@ -31,5 +31,6 @@ export default class AgentList extends SacCommand {
           : `You have no agents; make one with \`${hint('agent create NAME')}\`.`,
       },
     )
+    return { items: items.map((agent) => ({ ...agent, state: stateOf(agent) })), nextCursor }
   }
 }

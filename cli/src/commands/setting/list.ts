@@ -17,13 +17,17 @@ export default class SettingList extends SacCommand {
     if (items.length === 0) this.note('Nothing differs.')
     else {
       this.log(
-        formatTable(items, {
-          key: ({ key }) => key,
-          value: ({ value }) => JSON.stringify(value),
-          default: ({ defaultValue }) => JSON.stringify(defaultValue),
-          'per user': ({ isOverridable }) => isOverridable,
-          meaning: ({ description }) => description,
-        }),
+        formatTable(
+          items,
+          {
+            key: ({ key }) => key,
+            value: ({ value }) => JSON.stringify(value),
+            default: ({ defaultValue }) => JSON.stringify(defaultValue),
+            'per user': ({ isOverridable }) => isOverridable,
+            meaning: ({ description }) => description,
+          },
+          { cut: ['default', 'value', 'meaning'] },
+        ),
       )
     }
     return { items, nextCursor: null }
