@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { Args, Flags } from '@oclif/core'
 import { readStdin } from '../lib/ask.ts'
 import { CliError, EXIT } from '../lib/errors.ts'
 import { SacCommand } from '../lib/sac-command.ts'
+import { textOrFile } from '../lib/text-files.ts'
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'] as const
 
@@ -61,12 +61,7 @@ function queryOf(pairs: string[]): string {
 
 async function bodyOf(data: string | undefined): Promise<unknown> {
   if (data === undefined) return undefined
-  const text =
-    data === '-'
-      ? await readStdin()
-      : data.startsWith('@')
-        ? await readFile(data.slice(1), 'utf8')
-        : data
+  const text = data === '-' ? await readStdin() : await textOrFile('--data', data)
   try {
     return JSON.parse(text)
   } catch (cause) {

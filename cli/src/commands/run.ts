@@ -41,7 +41,7 @@ export default class Run extends SacCommand {
     const timedOut = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs)
     const signal = timedOut ? AbortSignal.any([interrupted, timedOut]) : interrupted
     const client = await this.client(flags)
-    const agent = await chooseAgent(client, flags.agent)
+    const agent = await chooseAgent(client, flags.agent, '--agent')
     this.agentName = agent.name
     const progress = this.progress()
     try {

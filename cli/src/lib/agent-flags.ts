@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { Flags } from '@oclif/core'
 import type { SacClient, UpdateAgent } from '@sac/sdk'
 import { CliError, EXIT } from './errors.ts'
 import { findProvider } from './providers.ts'
+import { textOrFile } from './text-files.ts'
 
 /** What `agent create` and `agent update` have in common. */
 export const agentFlags = {
@@ -46,7 +46,8 @@ export async function agentRequest(client: SacClient, flags: AgentFlags): Promis
   const request: UpdateAgent = {}
   if (flags.description !== undefined) request.description = flags.description
   if (flags.icon !== undefined) request.icon = flags.icon
-  if (flags.instructions !== undefined) request.instructions = await textOrFile(flags.instructions)
+  if (flags.instructions !== undefined)
+    request.instructions = await textOrFile('--instructions', flags.instructions)
   if (flags.provider !== undefined) {
     request.providerId =
       flags.provider === 'default' ? null : (await findProvider(client, flags.provider)).id
@@ -65,10 +66,6 @@ export async function agentRequest(client: SacClient, flags: AgentFlags): Promis
   if (flags.cpu !== undefined) request.cpuMillicores = millicores(flags.cpu)
   if (flags.memory !== undefined) request.memoryBytes = bytes(flags.memory)
   return request
-}
-
-async function textOrFile(text: string): Promise<string> {
-  return text.startsWith('@') ? readFile(text.slice(1), 'utf8') : text
 }
 
 export function pair(flag: string, text: string): [string, string] {

@@ -27,10 +27,14 @@ export async function findAgent(
   })
 }
 
-/** The agent that is named; without a name the only one, or the one that is chosen. */
+/**
+ * The agent that is named; without a name the only one, or the one that is chosen.
+ * @param flag that names it, where that is no argument
+ */
 export async function chooseAgent(
   client: SacClient,
   idOrName: string | undefined,
+  flag = '',
 ): Promise<AgentSummary> {
   if (idOrName !== undefined) return findAgent(client, idOrName)
   const { items } = await client.agents.list({ limit: 200 })
@@ -40,7 +44,7 @@ export async function chooseAgent(
   return askChoice(
     'Which agent?',
     items.map((agent) => ({ name: agent.name, value: agent })),
-    `name one of: ${namesOf(items)}`,
+    `name one${flag && ` with ${flag}`}: ${namesOf(items)}`,
   )
 }
 

@@ -18,6 +18,8 @@ export interface Connection {
   source: string
   /** Name of the profile that is used, where one is. */
   profile?: string
+  /** Flag or variable that the token comes from. */
+  tokenFrom?: string
   client: Pick<ClientOptions, 'token' | 'tokenProvider'>
 }
 
@@ -34,6 +36,7 @@ export const LOCAL_PROFILE = 'local'
 export async function resolveConnection(flags: ConnectionFlags): Promise<Connection> {
   const url = givenUrl(flags.url)
   const token = flags.token ?? (process.env['SAC_TOKEN'] || undefined)
+  const tokenFrom = flags.token === undefined ? 'SAC_TOKEN' : '--token'
   const file = await readProfiles()
   const local = await readLocalServer()
   if (flags.profile !== undefined) {
@@ -51,13 +54,12 @@ export async function resolveConnection(flags: ConnectionFlags): Promise<Connect
         next: `start one here with \`${hint('up')}\`, or sign in with \`${hint('login --url https://…')}\``,
       })
     }
-    return {
-      url: local.url,
-      source: local.path,
-      client: token !== undefined ? { token } : localToken(local),
-    }
+    return token === undefined
+      ? { url: local.url, source: local.path, client: localToken(local) }
+      : { url: local.url, source: local.path, tokenFrom, client: { token } }
   }
-  if (token !== undefined) return { url, source: 'flags or environment', client: { token } }
+  if (token !== undefined)
+    return { url, source: 'flags or environment', tokenFrom, client: { token } }
   const known = Object.entries(file.profiles).find(
     ([, profile]) => isSame(profile.url, url) && !profile.isLocal,
   )
@@ -102,6 +104,9 @@ function namedProfile(
     url: profile.url,
     source: `profile ${name}`,
     profile: name,
+    ...(token !== undefined && {
+      tokenFrom: token === process.env['SAC_TOKEN'] ? 'SAC_TOKEN' : '--token',
+    }),
     client: used !== undefined ? { token: used } : NOBODY,
   }
 }

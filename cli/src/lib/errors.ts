@@ -1,4 +1,5 @@
 import { hint } from './hints.ts'
+import { type Inputs, nameMember } from './member-names.ts'
 
 /** What a command says goes wrong here, not on the server. */
 export class CliError extends Error {
@@ -43,14 +44,25 @@ export interface Explanation {
   problem: ProblemJson
   /** What to do now. */
   next?: string
+  /** Lines for people, where the problem says it in the terms of the API. */
+  lines?: string[]
+}
+
+/** What an explanation can name. */
+export interface ExplainContext {
+  /** Agent that the command is about. */
+  agent?: string | undefined
+  /** Where the token comes from, such as SAC_TOKEN. */
+  tokenFrom?: string | undefined
+  /** What the command takes. */
+  inputs?: Inputs
 }
 
 /**
  * Exit code, problem and next step for whatever a command threw. Errors of the SDK are told by name: importing their
  * classes would load the SDK also for `sac --help`.
- * @param agent what a hint calls the agent that the command is about
  */
-export function explain(error: unknown, agent = 'NAME'): Explanation {
+export function explain(error: unknown, context: ExplainContext = {}): Explanation {
   if (!(error instanceof Error)) return ours(EXIT.failed, 'failed', String(error))
   if (error instanceof CliError) {
     const code = error.exitCode === EXIT.usage ? 'usage' : 'failed'
@@ -58,7 +70,7 @@ export function explain(error: unknown, agent = 'NAME'): Explanation {
   }
   if (isUsage(error))
     return ours(EXIT.usage, 'usage', firstLine(error.message), 'add --help to see how')
-  if ('problem' in error) return explainProblem(error.problem as ProblemJson, agent)
+  if ('problem' in error) return explainProblem(error.problem as ProblemJson, context)
   switch (error.name) {
     case 'ConnectionError':
     case 'TimeoutError':
@@ -72,17 +84,44 @@ export function explain(error: unknown, agent = 'NAME'): Explanation {
     case 'ExitPromptError':
       return ours(EXIT.interrupted, 'interrupted', 'Interrupted.')
     default:
-      return ours(EXIT.failed, 'failed', error.message)
+      return ours(EXIT.failed, 'failed', messageOf(error))
   }
 }
 
-function explainProblem(problem: ProblemJson, agent: string): Explanation {
-  const { status = 500 } = problem
+function messageOf(error: NodeJS.ErrnoException): string {
+  return error.path !== undefined && error.code !== undefined
+    ? `${error.path}: ${describeFileError(error)}`
+    : error.message
+}
+
+/** What the operating system says of a file, in words. */
+export const describeFileError = ({ code, message }: NodeJS.ErrnoException): string =>
+  FILE_ERRORS[code ?? ''] ?? message
+
+const FILE_ERRORS: Record<string, string> = {
+  ENOENT: 'there is no such file or folder',
+  EACCES: 'you may not read or write it',
+  EPERM: 'you may not read or write it',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of the path is no folder',
+  EEXIST: 'it is there already',
+  ENOSPC: 'the disk is full',
+  EROFS: 'it cannot be written to',
+}
+
+function explainProblem(problem: ProblemJson, context: ExplainContext): Explanation {
+  const { status = 500, errors = [] } = problem
   const code = problem.type.split(':').at(-1) ?? ''
+  const { inputs } = context
+  const named = inputs ? errors.map((error) => nameMember(error, inputs)) : []
+  if (named.some((line) => line !== undefined)) {
+    const lines = named.map((line, at) => line ?? `${errors[at]!.pointer}: ${errors[at]!.detail}`)
+    return { exitCode: EXIT.usage, problem, lines }
+  }
   const exitCode = exitCodeOf(status)
   // Where there is a command for it, that; else what the server advises.
   const next =
-    NEXT[code]?.(agent) ?? (typeof problem['fix'] === 'string' ? problem['fix'] : undefined)
+    NEXT[code]?.(context) ?? (typeof problem['fix'] === 'string' ? problem['fix'] : undefined)
   return { exitCode, problem, ...(next !== undefined && { next }) }
 }
 
@@ -95,10 +134,14 @@ function exitCodeOf(status: number): number {
   return status === 502 || status === 503 || status === 504 ? EXIT.unreachable : EXIT.failed
 }
 
-const NEXT: Record<string, (agent: string) => string> = {
-  'not-signed-in': () => `sign in with \`${hint('login')}\``,
-  'agent-suspended': (agent) => `bring it back with \`${hint('agent resume', agent)}\``,
-  'budget-exhausted': (agent) =>
+const NEXT: Record<string, (context: ExplainContext) => string> = {
+  'not-signed-in': ({ tokenFrom }) =>
+    tokenFrom === undefined
+      ? `sign in with \`${hint('login')}\``
+      : `the token is that of ${tokenFrom}: correct it, or leave it out`,
+  'agent-suspended': ({ agent = 'NAME' }) =>
+    `bring it back with \`${hint('agent resume', agent)}\``,
+  'budget-exhausted': ({ agent = 'NAME' }) =>
     `ask whoever owns the provider, or use another with \`${hint('agent update', agent)} --provider PROVIDER\``,
 }
 
@@ -121,7 +164,8 @@ const isUsage = (error: Error) => 'oclif' in error
 const firstLine = (message: string) => message.split('\nSee more help')[0]!.trim()
 
 /** The text for people, several lines. */
-export function describeProblem({ problem, next }: Explanation): string {
+export function describeProblem({ problem, next, lines: named }: Explanation): string {
+  if (named) return `Error: ${named.join('\n  ')}`
   const lines = [`Error: ${problem.detail ?? problem.title}`]
   for (const { pointer, detail } of problem.errors ?? []) {
     if (!problem.detail?.includes(detail)) lines.push(`  ${pointer}: ${detail}`)

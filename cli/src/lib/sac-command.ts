@@ -2,6 +2,7 @@ import { Command, Flags, type Interfaces } from '@oclif/core'
 import type { Page, PageRequest, SacClient } from '@sac/sdk'
 import { type Connection, type ConnectionFlags, resolveConnection } from './connection.ts'
 import { CliError, describeProblem, EXIT, explain } from './errors.ts'
+import { hint } from './hints.ts'
 import { Progress } from './progress.ts'
 import { type Columns, formatTable } from './table.ts'
 
@@ -17,6 +18,9 @@ export const yesFlag = Flags.boolean({ char: 'y', description: 'do not ask' })
  */
 export abstract class SacCommand extends Command {
   static override enableJsonFlag = true
+  /** How it is written, for where people take it for something else, such as `setting set KEY --value VALUE`. */
+  static form: string | undefined
+
   static override baseFlags = {
     url: Flags.string({ description: 'server, instead of the profile’s', helpGroup: 'GLOBAL' }),
     token: Flags.string({ description: 'token, instead of the profile’s', helpGroup: 'GLOBAL' }),
@@ -26,6 +30,9 @@ export abstract class SacCommand extends Command {
   /** Agent that the command is about, for hints. */
   protected agentName: string | undefined
 
+  /** Where the token comes from that the server may refuse. */
+  #tokenFrom: string | undefined
+
   readonly #interruption = new AbortController()
 
   /** Fires on Ctrl-C and SIGTERM, where `interruptible` was called. */
@@ -34,7 +41,9 @@ export abstract class SacCommand extends Command {
   }
 
   async connection(flags: ConnectionFlags): Promise<Connection> {
-    return resolveConnection(flags)
+    const connection = await resolveConnection(flags)
+    this.#tokenFrom = connection.tokenFrom
+    return connection
   }
 
   protected async client(flags: ConnectionFlags): Promise<SacClient> {
@@ -113,10 +122,11 @@ export abstract class SacCommand extends Command {
     try {
       return await super.parse<F, B, A>(options, argv)
     } catch (cause) {
+      const { form } = this.constructor as typeof SacCommand
       const [message] = (cause as Error).message.split('\nSee more help')
       throw new CliError(message!.trim(), {
         exitCode: EXIT.usage,
-        next: 'add --help to see how',
+        next: form === undefined ? 'add --help to see how' : `write it as \`${hint(form)}\``,
         cause,
       })
     }
@@ -125,7 +135,12 @@ export abstract class SacCommand extends Command {
   override async catch(error: Error): Promise<never> {
     // `this.exit(code)` is an end, not an error.
     if ('code' in error && error.code === 'EEXIT') throw error
-    const explanation = explain(error, this.agentName)
+    const { flags = {}, args = {} } = this.constructor as typeof SacCommand
+    const explanation = explain(error, {
+      agent: this.agentName,
+      tokenFrom: this.#tokenFrom,
+      inputs: { flags: Object.keys(flags), args: Object.keys(args) },
+    })
     if (this.jsonEnabled()) this.logJson(this.toErrorJson(error))
     else if (explanation.exitCode === EXIT.interrupted) process.stderr.write('\n')
     else process.stderr.write(`${describeProblem(explanation)}\n`)

@@ -68,6 +68,45 @@ describe('exit codes', () => {
     expect(api!.calls.some(({ method }) => method === 'DELETE')).toBe(false)
   })
 
+  it('is 2 for a value that the server refuses, which is told by the flag', async () => {
+    await serve({
+      'GET /api/agents': () => page([agent(7, 'helper')]),
+      'GET /api/agents/7': () => ({ body: agent(7, 'helper') }),
+      'PUT /api/agents/7': () =>
+        problem('invalid-request', 400, {
+          errors: [{ pointer: '/memoryBytes', detail: 'must be at least 268435456' }],
+        }),
+    })
+    const { code, stderr } = await home.run(['agent', 'update', 'helper', '--memory', '1'])
+    expect([code, stderr]).toEqual([2, 'Error: --memory: must be at least 256Mi\n'])
+  })
+
+  it('is 2 for a file that is not there', async () => {
+    await serve({})
+    const create = ['agent', 'create', 'x', '--instructions', '@/nonexistent']
+    expect(await home.run(create)).toMatchObject({
+      code: 2,
+      stderr: 'Error: --instructions @/nonexistent: there is no such file or folder\n',
+    })
+  })
+
+  it('names the variable that is wrong', async () => {
+    await serve({ 'GET /api/auth/me': () => problem('not-signed-in', 401) })
+    expect((await home.run(['whoami'])).stderr).toContain('SAC_TOKEN')
+    const { code, stderr } = await home.run(['whoami'], { env: { SAC_URL: 'localhost:8080' } })
+    expect(code).toBe(2)
+    expect(stderr).toContain('SAC_URL "localhost:8080" is no URL of a server: it needs http://')
+  })
+
+  it('says how it is written where it is often written otherwise', async () => {
+    expect((await home.run(['setting', 'set', 'maxAgentsPerUser', '5'])).stderr).toContain(
+      'sac setting set KEY --value VALUE',
+    )
+    expect((await home.run(['output', 'get', 'helper', 'x.md'])).stderr).toContain(
+      'sac output get PATH --agent AGENT',
+    )
+  })
+
   it('suggests what was meant', async () => {
     expect((await home.run(['atach'])).stderr).toContain('did you mean `sac attach`?')
   })
@@ -137,6 +176,9 @@ describe('an agent by name', () => {
     expect((await home.run(['agent', 'suspend', 'helper', '--json'])).code).toBe(0)
     // An id wins over a name that looks like one.
     expect((await home.run(['agent', 'suspend', '7'])).code).toBe(0)
+    const none = await home.run(['agent', 'restore'])
+    expect(none.code).toBe(2)
+    expect(none.stderr).toContain('name one: helper, 7')
     const unknown = await home.run(['agent', 'suspend', 'nobody'])
     expect(unknown.code).toBe(4)
     expect(unknown.stderr).toContain('helper')
@@ -233,6 +275,18 @@ describe('api', () => {
       { input: '{"name":"x"}' },
     )
     expect(JSON.parse(stdout)).toEqual({ url: '/api/agents?a=1%262&b=%C3%BC', body: { name: 'x' } })
+  })
+})
+
+describe('output get', () => {
+  it('says when it is a folder, and what gets that', async () => {
+    await serve({
+      'GET /api/agents': () => page([agent(7, 'my helper')]),
+      'GET /api/workspace/output/files': () => page([]),
+    })
+    const { code, stderr } = await home.run(['output', 'get', 'sub', '--agent', 'my helper'])
+    expect(code).toBe(2)
+    expect(stderr).toContain("sac output pull 'my helper' --path sub")
   })
 })
 

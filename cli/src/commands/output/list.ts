@@ -5,6 +5,7 @@ import { age, size } from '../../lib/table.ts'
 
 export default class OutputList extends SacCommand {
   static override description = 'list files that an agent made'
+  static override form = 'output list AGENT --path FOLDER'
   static override args = {
     agent: Args.string({ description: 'id or name; the only one by default' }),
   }

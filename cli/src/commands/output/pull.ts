@@ -7,6 +7,7 @@ export default class OutputPull extends SacCommand {
   static override description =
     'download the files that an agent made; what is here already is left'
   static override examples = ['<%= config.bin %> <%= command.id %> helper --to ./results']
+  static override form = 'output pull AGENT --to FOLDER'
   static override args = {
     agent: Args.string({ description: 'id or name; the only one by default' }),
   }

@@ -7,6 +7,7 @@ import { size, text } from '../../lib/table.ts'
 export default class OutputWatch extends SacCommand {
   static override description =
     'show files as an agent makes them, until Ctrl-C; with --json a line of JSON for each'
+  static override form = 'output watch AGENT'
   static override args = {
     agent: Args.string({ description: 'id or name; the only one by default' }),
   }

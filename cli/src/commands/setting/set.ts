@@ -10,6 +10,7 @@ export default class SettingSet extends SacCommand {
     '<%= config.bin %> <%= command.id %> maxAgentsPerUser --value 10 --user grace',
     '<%= config.bin %> <%= command.id %> maxAgentsPerUser --unset --user grace',
   ]
+  static override form = 'setting set KEY --value VALUE'
   static override args = {
     key: Args.string({ description: 'name of the setting', required: true }),
   }
