@@ -12,6 +12,8 @@ export interface OperationObject {
   responses: Record<string, unknown>
   /** What `can()` is asked before the body is read. */
   'x-sac-permission': Permission
+  /** Attempts are counted per address: sign-in and the like. */
+  'x-sac-limited'?: boolean
   /** The listener that serves it; `public` when absent. */
   'x-sac-listener'?: 'public' | 'internal'
 }

@@ -2059,7 +2059,7 @@ export interface components {
             };
         };
         /**
-         * @description `creating`: noted. `starting`: the sandbox or the program starts. `syncing`: files come in. `ready`: attach.
+         * @description `creating`: noted. `starting`: the sandbox starts. `syncing`: files come in. `ready`: its program runs; attach, or send a message.
          *     `failed`: not now, `problem` says why; it recovers by itself, and is tried at once when somebody asks. `ended`: for good.
          * @enum {string}
          */

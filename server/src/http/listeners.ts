@@ -39,24 +39,48 @@ export interface ListenerOptions {
 const MAX_JSON_BYTES = 4 * 1024 ** 2
 /** Sign-in and the like, per address and minute. */
 const SIGN_IN_LIMIT = 20
-const SIGN_IN_PATHS = /^\/api\/auth\/(login|local|setup|register|password)$/
 
 /** What people reach: `/api`, `/ws`, the page at `/`. */
 export async function createPublicListener(options: ListenerOptions): Promise<FastifyInstance> {
   const { origins } = options
   const app = createListener(options, 'refuse')
-  app.addHook('onRequest', async (request) => {
+  // Hooks of every request take a callback: a promise each would cost more than what they do.
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-content-type-options', 'nosniff')
     if (!origins.isHostAllowed(request.raw)) {
-      throw problem('origin-refused', {
-        detail: `This server does not answer to the host ${request.headers.host}; SAC_PUBLIC_URL names the one it has.`,
-      })
+      const detail = `This server does not answer to the host ${request.headers.host}; SAC_PUBLIC_URL names the one it has.`
+      return done(problem('origin-refused', { detail }))
     }
     if (!origins.isOriginAllowed(request.raw)) {
-      throw problem('origin-refused', {
-        detail: 'Pages of this origin may not call; SAC_ALLOWED_ORIGINS lists those that may.',
-      })
+      const detail = 'Pages of this origin may not call; SAC_ALLOWED_ORIGINS lists those that may.'
+      return done(problem('origin-refused', { detail }))
     }
+    done()
   })
+  await app.register(cookie)
+  await app.register(cors, {
+    origin: (origin, done) => done(null, origins.isForeignButAllowed(origin) ? origin! : false),
+    exposedHeaders: ['etag', 'content-disposition', 'retry-after'],
+    maxAge: 600,
+  })
+  await app.register(rateLimit, {
+    global: false,
+    max: SIGN_IN_LIMIT,
+    timeWindow: '1 minute',
+    errorResponseBuilder: (_request, { ttl }) =>
+      problem('too-many-requests', {
+        detail: 'Too many attempts; wait a moment.',
+        retryAfterSeconds: Math.ceil(ttl / 1000),
+      }),
+  })
+  await app.register(swagger, { mode: 'static', specification: { document: document as never } })
+  if (options.servesApi) await app.register(documents)
+  await registerOperations(app, 'public', options)
+  return app
+}
+
+/** What browsers show: the API reference and the few pages. Answers of the API are no documents and need less. */
+async function documents(app: FastifyInstance): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy: {
       directives: {
@@ -69,34 +93,13 @@ export async function createPublicListener(options: ListenerOptions): Promise<Fa
     },
     strictTransportSecurity: false,
   })
-  await app.register(cookie)
-  await app.register(cors, {
-    origin: (origin, done) => done(null, origins.isForeignButAllowed(origin) ? origin! : false),
-    exposedHeaders: ['etag', 'content-disposition', 'retry-after'],
-    maxAge: 600,
+  await app.register(swaggerUi, {
+    routePrefix: '/api/docs',
+    staticCSP: true,
+    // The server may be reached over plain HTTP behind a proxy or on a private network.
+    transformStaticCSP: (header) => header.replace('upgrade-insecure-requests', ''),
   })
-  await app.register(rateLimit, {
-    max: SIGN_IN_LIMIT,
-    timeWindow: '1 minute',
-    allowList: (request) => !SIGN_IN_PATHS.test(request.url.split('?', 1)[0]!),
-    errorResponseBuilder: (_request, { ttl }) =>
-      problem('too-many-requests', {
-        detail: 'Too many attempts; wait a moment.',
-        retryAfterSeconds: Math.ceil(ttl / 1000),
-      }),
-  })
-  await app.register(swagger, { mode: 'static', specification: { document: document as never } })
-  if (options.servesApi) {
-    await app.register(swaggerUi, {
-      routePrefix: '/api/docs',
-      staticCSP: true,
-      // The server may be reached over plain HTTP behind a proxy or on a private network.
-      transformStaticCSP: (header) => header.replace('upgrade-insecure-requests', ''),
-    })
-    await app.register(pages)
-  }
-  await registerOperations(app, 'public', options)
-  return app
+  await app.register(pages)
 }
 
 /** What the agents' sidecars and the operator's monitoring reach. */
@@ -130,8 +133,9 @@ function createListener(
     clientErrorHandler: refuseClient,
   })
   app.decorateRequest('actor')
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', (request, _reply, done) => {
     request.actor = ANONYMOUS
+    done()
   })
   app.removeAllContentTypeParsers()
   app.addContentTypeParser<Buffer>(
@@ -139,7 +143,10 @@ function createListener(
     { parseAs: 'buffer' },
     async (_request: FastifyRequest, bytes: Buffer) => parseJson(bytes, unstorable),
   )
-  app.addHook('onResponse', async (request, reply) => metrics.countRequest(request, reply))
+  app.addHook('onResponse', (request, reply, done) => {
+    metrics.countRequest(request, reply)
+    done()
+  })
   installErrorHandler(app)
   return app
 }

@@ -105,7 +105,7 @@ function toRoute(
   return {
     method: method.toUpperCase() as 'GET',
     url: path.replace(/\{(\w+)\}/g, ':$1'),
-    config: { operation } as never,
+    config: { operation, ...(operation['x-sac-limited'] && { rateLimit: {} }) } as never,
     onRequest: (request) => options.authenticate(request, operation),
     preValidation: async (request) => checkParameterText(request),
     schema: {

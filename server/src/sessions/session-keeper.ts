@@ -88,9 +88,11 @@ export class SessionKeeper {
   /** Writes down what the pod says of a session. */
   async #follow(session: SessionModel, running: PodSession & { sinceMs: number }): Promise<void> {
     const { knex, sessionChanges } = this.#parts
-    const { epoch, state, exitCode, signal } = running
-    if (state === 'exited') return this.#onExit(session, running, { exitCode, signal })
+    const { epoch, exitCode, signal } = running
+    if (running.state === 'exited') return this.#onExit(session, running, { exitCode, signal })
     const isNewLife = session.epoch !== epoch
+    // Its program runs, so there is a screen to attach to; messages wait in the pod until the prompt stands.
+    const state = 'ready'
     if (session.state === state && !isNewLife) return
     // What an earlier program had at work is settled when its transcript has been read (settle-messages.ts).
     await knex.transaction((trx) =>
@@ -99,7 +101,7 @@ export class SessionKeeper {
         epoch,
         problem: null,
         ...(isNewLife && { isBusy: false }),
-        ...(state === 'ready' && !session.readyAt && { readyAt: new Date() }),
+        ...(!session.readyAt && { readyAt: new Date() }),
       }),
     )
   }

@@ -137,11 +137,13 @@ describe('agents', () => {
       const spec = world.runtime.specs.findLast(({ agentId }) => agentId === agent.id)!
       expect(spec.instructions).toMatch(/New\.$/)
     })
-    expect(await world.runtime.note(agent.id, 'starts')).toEqual(['[]'])
+    await expect.poll(() => world.runtime.note(agent.id, 'starts')).toEqual(['[]'])
     await world.agents.update(ada, agent.id, { env: [{ name: 'A', value: '1' }] })
     await world.session(ada, session.id, ({ state }) => state === 'starting')
     await world.session(ada, session.id, isReady)
-    expect(await world.runtime.note(agent.id, 'starts')).toEqual(['[]', '["--continue"]'])
+    await expect
+      .poll(() => world.runtime.note(agent.id, 'starts'))
+      .toEqual(['[]', '["--continue"]'])
     const applied = world.runtime.specs.length
     await world.agents.update(ada, agent.id, { env: [{ name: 'A', value: '1' }] })
     await world.agents.update(ada, agent.id, { description: 'The same sandbox' })
@@ -154,16 +156,20 @@ describe('agents', () => {
     const agent = await world.agents.create(ada, { name: 'restarted' })
     const { session } = await world.sessions.create(ada, { agentId: agent.id })
     await world.session(ada, session.id, isReady)
+    await expect.poll(() => world.runtime.note(agent.id, 'starts')).toEqual(['[]'])
     await world.agents.restart(ada, agent.id)
     await world.session(ada, session.id, ({ state }) => state !== 'ready')
     await world.session(ada, session.id, isReady)
-    expect(await world.runtime.note(agent.id, 'starts')).toEqual(['[]', '["--continue"]'])
+    await expect
+      .poll(() => world.runtime.note(agent.id, 'starts'))
+      .toEqual(['[]', '["--continue"]'])
   })
 
   it('rest while suspended, and wake when resumed', async () => {
     const agent = await world.agents.create(ada, { name: 'sleepy' })
     const { session } = await world.sessions.create(ada, { agentId: agent.id })
     await world.session(ada, session.id, isReady)
+    await expect.poll(() => world.runtime.note(agent.id, 'starts')).toEqual(['[]'])
     const suspended = await world.agents.suspend(ada, agent.id)
     expect(suspended.operatingMode).toBe('suspended')
     const failed = await world.sessions.get(ada, session.id)
@@ -179,7 +185,9 @@ describe('agents', () => {
     await world.agents.resume(ada, agent.id)
     const back = await world.session(ada, session.id, isReady)
     expect(back.problem).toBeUndefined()
-    expect(await world.runtime.note(agent.id, 'starts')).toEqual(['[]', '["--continue"]'])
+    await expect
+      .poll(() => world.runtime.note(agent.id, 'starts'))
+      .toEqual(['[]', '["--continue"]'])
   })
 
   it('are deleted softly, restored, and purged', async () => {

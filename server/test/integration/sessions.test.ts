@@ -20,7 +20,10 @@ const code = (type: string | undefined) => type?.split(':').at(-1)
 
 async function ready(agentId: number) {
   const { session } = await world.sessions.create(ada, { agentId })
-  return world.session(ada, session.id, isReady)
+  const found = await world.session(ada, session.id, isReady)
+  // A session is ready as soon as its program runs; these tests want one that has something to say.
+  await expect.poll(() => world.runtime.note(agentId, 'starts')).not.toEqual([])
+  return found
 }
 
 describe('a session', () => {
@@ -35,7 +38,7 @@ describe('a session', () => {
     expect(found.readyAt).not.toBeNull()
     const again = await world.sessions.create(ada, { agentId: agent.id })
     expect(again).toMatchObject({ isNew: false, session: { id: session.id, state: 'ready' } })
-    expect(await world.runtime.note(agent.id, 'starts')).toEqual(['[]'])
+    await expect.poll(() => world.runtime.note(agent.id, 'starts')).toEqual(['[]'])
     const states = world.seen
       .filter(({ topic, data }) => topic === 'session' && data['id'] === session.id)
       .map(({ data }) => data['state'])
@@ -112,7 +115,9 @@ describe('a session', () => {
     const ms = performance.now() - diedAt
     console.log(`back after ${Math.round(ms)} ms`)
     expect(ms).toBeLessThan(3_000)
-    expect(await world.runtime.note(agent.id, 'starts')).toEqual(['[]', '["--continue"]'])
+    await expect
+      .poll(() => world.runtime.note(agent.id, 'starts'))
+      .toEqual(['[]', '["--continue"]'])
     const found = await world.agents.get(ada, agent.id)
     expect(found.restartCount).toBe(1)
   })
@@ -131,7 +136,7 @@ describe('a session', () => {
     })
     expect(message.state).toBe('queued')
     expect(await world.sessions.get(ada, session.id)).toMatchObject({ state: 'ready' })
-    expect(await world.runtime.note(agent.id, 'starts')).toEqual(['[]'])
+    await expect.poll(() => world.runtime.note(agent.id, 'starts')).toEqual(['[]'])
     expect(world.runtime.specs.length).toBe(applied)
   })
 
