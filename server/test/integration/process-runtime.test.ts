@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { isAlive } from '../../src/adapters/embedded/sandbox/process-identity.ts'
 import { listTree } from '../../src/adapters/embedded/sandbox/process-tree.ts'
 import { requireOrSkip } from '../support/require.ts'
@@ -153,6 +153,9 @@ for (const { mode, why } of modes) {
 
     it('ends what the agent left running when the pod dies', async () => {
       await host.call('apply', sandboxSpec(1))
+      // As the server does: nothing is started in a pod but through a connection of the runtime.
+      const isConnected = () => host.call('connect', 1).then(() => true)
+      await vi.waitUntil(() => isConnected().catch(() => false), { timeout: 5_000 })
       await host.inside(1, ['sh', '-c', 'sleep 1000 >/dev/null 2>&1 &'])
       const { root } = await record(1)
       const [first, second] = await listTree(root.pid)

@@ -1,4 +1,5 @@
 // A server process for tests: has a ProcessRuntime and does what its stdin says, one JSON object a line.
+import { Socket } from 'node:net'
 import { createInterface } from 'node:readline'
 import pino from 'pino'
 import { ProcessRuntime } from '../../src/adapters/embedded/process-runtime.ts'
@@ -16,7 +17,9 @@ createInterface({ input: process.stdin }).on('line', async (line) => {
   const { id, method, args } = JSON.parse(line)
   try {
     const work = runtime[method as 'list'] as (...args: unknown[]) => unknown
-    say({ id, result: (await work.apply(runtime, args)) ?? null })
+    const result = await work.apply(runtime, args)
+    if (result instanceof Socket) result.destroy()
+    say({ id, result: result instanceof Socket ? null : (result ?? null) })
   } catch (error) {
     say({
       id,

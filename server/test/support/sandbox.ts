@@ -120,6 +120,7 @@ export class SandboxHost {
 
   call(method: 'start' | 'close'): Promise<void>
   call(method: 'apply', spec: SandboxSpec): Promise<void>
+  /** Connects to the pod, and hangs up. */
   call(method: 'connect', agentId: number): Promise<unknown>
   call(method: 'stop', agentId: number, options?: { graceMs?: number }): Promise<void>
   call(method: 'destroy', agentId: number): Promise<void>
