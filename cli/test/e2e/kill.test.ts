@@ -130,10 +130,10 @@ describe('kill -9 of the server', () => {
     await screen.waitFor(/last-\d+\r\n/)
     await person.waitFor(/last-\d+\r\n/)
     await Promise.all(background)
-    for (const text of [screen.text, person.text()]) {
+    for (const [who, text] of Object.entries({ sdk: screen.text, cli: person.text() })) {
       const last = numbersOf(text, 'last')[0]!
-      expect(numbersOf(text, 'out')).toEqual(upTo(last))
-      expect(numbersOf(text, 'in')).toEqual(upTo(typed))
+      expect(numbersOf(text, 'out'), who).toEqual(upTo(last))
+      expect(numbersOf(text, 'in'), who).toEqual(upTo(typed))
     }
     expect({ restarts: screen.restarts, gaps: screen.gaps, refused: screen.refused }).toEqual({
       restarts: 0,

@@ -1,6 +1,8 @@
 import { spawn } from 'node-pty'
 import { type RunningServer, SAC_BIN, waitUntil } from './server.ts'
 
+/** What `sac attach` says on the last row, between saving and restoring the cursor, may come amid a line of the program. */
+const STATUS_LINE = /\u001b7.*?\u001b8/gs
 // Escape sequences: CSI, OSC, and two-character ones.
 const ESCAPES =
   /\u001b\[[0-9;?<>=]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)|\u001b[@-Z\\-_()][0-9A-B]?/g
@@ -8,7 +10,7 @@ const ESCAPES =
 /** `sac` in a terminal of its own, as a person has it. */
 export interface TerminalRun {
   type(text: string): void
-  /** All text so far without escape sequences; what `claude` moves over stands where it was written. */
+  /** All text so far without escape sequences and status lines; what `claude` moves over stands where it was written. */
   text(): string
   raw(): string
   /** Waits until the text since the last `waitFor` matches. */
@@ -36,7 +38,11 @@ export function runInTerminal(
   })
   const exited = new Promise<{ exitCode: number }>((resolve) => pty.onExit(resolve))
   // claude separates words by cursor movements where it can, so blanks are compared loosely.
-  const text = () => raw.replace(/\u001b\[\d*C/g, ' ').replace(ESCAPES, '')
+  const text = () =>
+    raw
+      .replace(STATUS_LINE, '')
+      .replace(/\u001b\[\d*C/g, ' ')
+      .replace(ESCAPES, '')
   return {
     type: (data) => pty.write(data),
     text,
