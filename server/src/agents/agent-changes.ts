@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { EventsService } from '../events/events.service.ts'
-import { AgentModel } from './agent.model.ts'
+import { AgentModel, toSummary } from './agent.model.ts'
 import { type NewCondition, withCondition } from './conditions.ts'
 
 /** What is observed of agents, written with its event in one transaction. */
@@ -35,7 +35,7 @@ export class AgentChanges {
       agentId: agent.id,
       topic: 'agent',
       type: 'agent.changed',
-      data: { ...agent.toSummary() },
+      data: { ...toSummary(agent) },
     })
   }
 }

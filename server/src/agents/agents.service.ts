@@ -10,7 +10,13 @@ import { type Problem, problem } from '../problems.ts'
 import type { Reconciler } from '../sessions/reconcile.ts'
 import type { SessionChanges } from '../sessions/session-changes.ts'
 import type { SettingsService } from '../settings/settings.service.ts'
-import { AgentModel } from './agent.model.ts'
+import {
+  AgentModel,
+  type ShownAgentRow,
+  selectShown,
+  selectSummaries,
+  toSummary,
+} from './agent.model.ts'
 import type { AgentChanges } from './agent-changes.ts'
 import { readConfig } from './agent-config.ts'
 import { checkEnv, type EnvVariable } from './agent-env.ts'
@@ -60,23 +66,22 @@ export class AgentsService {
     actor: Actor,
     { limit = 50, cursor, deleted = false }: { limit?: number; cursor?: string; deleted?: boolean },
   ): Promise<Page<AgentSummary>> {
-    const query = AgentModel.query(this.#options.knex)
-      .where('owner_id', userIdOf(actor))
+    const query = selectSummaries(this.#options.knex, userIdOf(actor))
       .orderBy('id', 'desc')
       .limit(limit + 1)
     if (deleted) query.whereNotNull('deleted_at')
     else query.whereNull('deleted_at')
     if (cursor) query.where('id', '<', decodeCursor<[number]>(cursor, ['number'])[0])
-    return toPage(
-      await query,
-      limit,
-      (row) => row.toSummary(),
-      (row) => [row.id],
-    )
+    return toPage(await query, limit, toSummary, (row) => [row.id])
   }
 
   async get(actor: Actor, agentId: number): Promise<Agent> {
-    return this.#toAgent(await this.#find(this.#options.knex, userIdOf(actor), agentId))
+    const agent = await selectShown(this.#options.knex, userIdOf(actor))
+      .where('id', agentId)
+      .whereNull('deleted_at')
+      .first()
+    if (!agent) throw noAgent(agentId)
+    return this.#toAgent(agent)
   }
 
   /** @throws Problem `quota-exceeded` with `limit`; two at once cannot both take the last place */
@@ -338,31 +343,31 @@ export class AgentsService {
       : providers.updateForAgent(trx, actor, providerId, input)
   }
 
+  /** Locks the row. */
   async #find(
-    knex: Knex,
+    trx: Knex.Transaction,
     ownerId: number,
     agentId: number,
     isDeleted = false,
   ): Promise<AgentModel> {
-    const query = AgentModel.query(knex).findOne({ id: agentId, owner_id: ownerId })
-    if (knex.isTransaction) query.forUpdate()
+    const query = AgentModel.query(trx).findOne({ id: agentId, owner_id: ownerId }).forUpdate()
     if (isDeleted) query.whereNotNull('deleted_at')
     else query.whereNull('deleted_at')
     const agent = await query
     if (agent) return agent
-    throw problem('not-found', { detail: `There is no agent ${agentId}, or it is not yours.` })
+    throw noAgent(agentId)
   }
 
-  #toAgent(row: AgentModel): Agent {
+  #toAgent(row: ShownAgentRow): Agent {
     return {
-      ...row.toSummary(),
+      ...toSummary(row),
       env: this.#openEnv(row),
       httpProxy: this.#open(row.httpProxy),
       httpsProxy: this.#open(row.httpsProxy),
     }
   }
 
-  #openEnv({ env }: AgentModel): EnvVariable[] {
+  #openEnv({ env }: Pick<AgentModel, 'env'>): EnvVariable[] {
     return env === null ? [] : JSON.parse(this.#options.box.open(env))
   }
 
@@ -393,6 +398,9 @@ export class AgentsService {
 const hashOf = (generation: string) => generation.slice(0, generation.indexOf('-'))
 
 const newNonce = () => randomUUID().slice(0, 8)
+
+const noAgent = (agentId: number): Problem =>
+  problem('not-found', { detail: `There is no agent ${agentId}, or it is not yours.` })
 
 const suspended = (agentId: number): Problem =>
   problem('agent-suspended', {
