@@ -12,6 +12,9 @@ const connection = JSON.parse(process.env.DATABASE)
 const knex = createKnex({ client: 'pg', connection, pool: { min: 0, max: 10 } })
 const app = fastify()
 
+const SUMMARY = `"id", "owner_id", "name", "description", "icon", "instructions", "provider_id", "models", "command",
+  "cpu_millicores", "memory_bytes", "operating_mode", "conditions", "restart_count", "created_at", "updated_at", "deleted_at"`
+
 app.addHook('onRequest', async (request) => {
   const { payload } = await jwtVerify(request.headers.authorization.slice(7), secret, {
     algorithms: ['HS256'],
@@ -32,8 +35,9 @@ app.get(
     const { id } = request.params
     await knex.raw('select "owner_id", "deleted_at" from "agents" where "id" = ? limit ?', [id, 1])
     const { rows } = await knex.raw(
-      'select "agents".* from "agents" where "id" = ? and "owner_id" = ? and "deleted_at" is null',
-      [id, request.user.id],
+      `select ${SUMMARY}, "env", "http_proxy", "https_proxy" from "agents"
+       where "owner_id" = ? and "id" = ? and "deleted_at" is null limit ?`,
+      [request.user.id, id, 1],
     )
     return toAgent(rows[0])
   },
@@ -42,7 +46,7 @@ app.get(
 app.get('/api/agents', { schema: schemaOf('/api/agents', 'get', 200) }, async (request) => {
   const limit = Number(request.query.limit)
   const { rows } = await knex.raw(
-    `select "agents".* from "agents" where "owner_id" = ? and "deleted_at" is null order by "id" desc limit ?`,
+    `select ${SUMMARY} from "agents" where "owner_id" = ? and "deleted_at" is null order by "id" desc limit ?`,
     [request.user.id, limit + 1],
   )
   return { items: rows.slice(0, limit).map(toSummary), nextCursor: null }

@@ -73,7 +73,7 @@ const SHOWN_COLUMNS = {
 export type AgentSummaryRow = Pick<AgentModel, keyof typeof SUMMARY_COLUMNS>
 export type ShownAgentRow = Pick<AgentModel, keyof typeof SHOWN_COLUMNS>
 
-/** Agents of an owner as plain rows: what is only read needs no model, which costs a fifth of a list. */
+/** Agents of an owner as plain rows: what is only read needs no model, which costs time with each row. */
 export const selectSummaries = (knex: Knex, ownerId: number) =>
   knex<AgentSummaryRow>('agents').where('owner_id', ownerId).select(SUMMARY_COLUMNS)
 
