@@ -1,4 +1,4 @@
-import { request as httpRequest, type IncomingMessage } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
 import {
@@ -13,6 +13,7 @@ import type { AgentRuntime } from '../ports/agent-runtime.ts'
 import { problem } from '../problems.ts'
 import { describeProblem, readEvent, readHealth, readMessage, readSession } from './pod-answers.ts'
 import type { PodIdentity } from './pod-identity.ts'
+import { requestOver } from './request-over.ts'
 
 const CONNECT_TIMEOUT_MS = 5_000
 const ANSWER_TIMEOUT_MS = 10_000
@@ -149,7 +150,7 @@ export class PodClient {
       ...(content && { 'content-type': 'application/json', 'content-length': content.length }),
     }
     return new Promise((resolve, reject) => {
-      const request = httpRequest({ method, path, headers, signal, createConnection: () => socket })
+      const request = requestOver(socket, { method, path, headers, signal })
       request.on('response', resolve)
       // An upgrade that nobody asked for leaves the socket to us.
       request.on('upgrade', () => {

@@ -1,6 +1,7 @@
-import { request as httpRequest, type IncomingMessage } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { POD_IDENTITY_HEADER } from '@sac/openapi/pod-api'
+import { requestOver } from './request-over.ts'
 import { acceptOf, type WebSocketOffer } from './websocket.ts'
 
 /** A pod answers with five short headers. */
@@ -27,8 +28,7 @@ export function upgradeToPod(
   { sessionId, identity, signal }: { sessionId: string; identity: string; signal: AbortSignal },
 ): Promise<PodTerminal> {
   return new Promise((resolve, reject) => {
-    const request = httpRequest({
-      createConnection: () => socket,
+    const request = requestOver(socket, {
       path: `/sessions/${sessionId}/terminal`,
       headers: {
         Host: 'pod',

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { upgradeToPod } from '../../src/terminal/pod-upgrade.ts'
 import { revokedTerminals } from '../../src/terminal/revoked-terminals.ts'
 import type { TerminalGateway } from '../../src/terminal/terminal-gateway.ts'
+import { closedConnection } from '../support/closed-connection.ts'
 import { accept, GatewayFixture, TerminalClient, until } from '../terminal/gateway-fixture.ts'
 
 let fixture: GatewayFixture
@@ -347,6 +348,12 @@ describe('a hostile pod', () => {
     await fixture.fakePod(agentId, (socket) => socket.destroy())
     expect(await new TerminalClient(port, sessionId, { token }).closed).toEqual(refusing)
   })
+
+  it('that is gone before it is asked is a problem that passes, told at once', async () => {
+    const { sessionId, token } = await fixture.owner()
+    const { port } = await fixture.gateway({ runtime: { connect: closedConnection } })
+    expect(await new TerminalClient(port, sessionId, { token }).closed).toEqual(refusing)
+  }, 5_000)
 
   it('sets no header at the client, and learns nothing of its credentials', async () => {
     const { agentId, sessionId, token } = await fixture.owner()

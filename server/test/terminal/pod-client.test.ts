@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { Problem } from '../../src/problems.ts'
 import { PodClient, PodRefusal } from '../../src/terminal/pod-client.ts'
 import { PodIdentity } from '../../src/terminal/pod-identity.ts'
+import { closedConnection } from '../support/closed-connection.ts'
 
 const SESSION = {
   sessionId: '0b0e9f0e-0000-4000-8000-000000000001',
@@ -117,6 +118,16 @@ describe('PodClient', () => {
 
     expect(error).toBeInstanceOf(Problem)
     expect(error).toMatchObject({ code: 'sandbox-unreachable' })
+  })
+
+  it('notices at once that a connection was closed before it could be used', async () => {
+    const client = new PodClient({ connect: closedConnection }, identity)
+    const { signal } = new AbortController()
+
+    expect(await failure(client.health(4))).toMatchObject({ code: 'sandbox-unreachable' })
+    expect(await failure(all(client.events(4, signal)))).toMatchObject({
+      code: 'sandbox-unreachable',
+    })
   })
 
   it('reads events, skips unknown ones and ends with the sandbox', async () => {

@@ -33,7 +33,8 @@ export async function watchForEnd(
   return !signal.aborted
 }
 
-function closed(connection: Socket, signal: AbortSignal): Promise<void> {
+async function closed(connection: Socket, signal: AbortSignal): Promise<void> {
+  if (connection.destroyed) return // its events have been
   return new Promise((resolve) => {
     const abort = () => connection.destroy()
     signal.addEventListener('abort', abort)
