@@ -9,12 +9,26 @@ export interface Resource {
   isDeleted?: boolean
   /** Visible to everyone who is signed in, like a system provider. */
   isShared?: boolean
+  /** What the actor is in the group that the row is or belongs to; absent when no member. */
+  memberRole?: GroupRole
 }
+
+export type GroupRole = 'admin' | 'member'
 
 export type Verdict = 'allow' | 'not-signed-in' | 'forbidden' | 'hidden'
 
 interface Rule {
-  who: 'public' | 'user' | 'owner' | 'ownerOrShared' | 'ownerOrAdmin' | 'admin' | 'sidecar'
+  who:
+    | 'public'
+    | 'user'
+    | 'owner'
+    | 'ownerOrShared'
+    | 'ownerOrAdmin'
+    | 'member'
+    | 'memberOrAdmin'
+    | 'groupAdmin'
+    | 'admin'
+    | 'sidecar'
   scope?: Scope
   /** The rule is about deleted rows; without it a deleted row is hidden. */
   onDeleted?: boolean
@@ -23,6 +37,7 @@ interface Rule {
 /**
  * Every action that the spec names in `x-sac-permission`, and who may do it.
  * owner: the user whose row it is. ownerOrShared: also rows that all may see. ownerOrAdmin: own rows, or a shared one by an admin.
+ * member: of the group, and nobody else; memberOrAdmin: also an admin; groupAdmin: an admin of the group or of the system.
  */
 export const RULES = {
   public: { who: 'public' },
@@ -50,8 +65,17 @@ export const RULES = {
   'provider:read': { who: 'ownerOrShared', scope: 'read' },
   'provider:write': { who: 'ownerOrAdmin', scope: 'write' },
   'provider:use': { who: 'ownerOrShared', scope: 'write' },
+  'group:list': { who: 'user', scope: 'read' },
+  'group:read': { who: 'memberOrAdmin', scope: 'read' },
+  'group:write': { who: 'groupAdmin', scope: 'write' },
+  'group:leave': { who: 'member', scope: 'write' },
+  'group-file:read': { who: 'member', scope: 'read' },
+  'group-file:write': { who: 'member', scope: 'write' },
+  'public-file:read': { who: 'user', scope: 'read' },
+  'public-file:write': { who: 'admin', scope: 'write' },
   'usage:read': { who: 'user', scope: 'read' },
   'admin:users': { who: 'admin', scope: 'admin' },
+  'admin:groups': { who: 'admin', scope: 'admin' },
   'admin:settings': { who: 'admin', scope: 'admin' },
   'admin:conversations': { who: 'admin', scope: 'admin' },
   'admin:providers': { who: 'admin', scope: 'admin' },
@@ -80,6 +104,15 @@ export function can(actor: Actor, action: Action, resource?: Resource): Verdict 
       return hasScope ? 'allow' : 'forbidden'
     case 'admin':
       return actor.role === 'admin' && hasScope ? 'allow' : 'forbidden'
+    case 'member':
+    case 'memberOrAdmin':
+    case 'groupAdmin': {
+      const isAdmin = actor.role === 'admin' && rule.who !== 'member'
+      if (!resource || (!resource.memberRole && !isAdmin)) return 'hidden'
+      const mayManage = isAdmin || resource.memberRole === 'admin'
+      if (rule.who === 'groupAdmin' && !mayManage) return 'forbidden'
+      return hasScope ? 'allow' : 'forbidden'
+    }
     default: {
       if (!resource || Boolean(resource.isDeleted) !== Boolean(rule.onDeleted)) return 'hidden'
       const isOwner = resource.ownerId !== undefined && resource.ownerId === actor.userId

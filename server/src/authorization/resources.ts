@@ -1,8 +1,9 @@
 import type { Knex } from 'knex'
 import { isUuid } from '../db/storable.ts'
+import type { Actor } from './actor.ts'
 import type { Resource } from './can.ts'
 
-export type ResourceKind = 'agent' | 'session' | 'provider' | 'token' | 'user'
+export type ResourceKind = 'agent' | 'session' | 'provider' | 'token' | 'user' | 'group'
 
 /** Loads the facts that `can()` looks at: one query by primary key each. */
 export class Resources {
@@ -12,8 +13,11 @@ export class Resources {
     this.#knex = knex
   }
 
-  /** @param id as it stands in the request, unchecked; undefined answers mean "no such row" */
-  async load(kind: ResourceKind, id: string): Promise<Resource | undefined> {
+  /**
+   * @param id as it stands in the request, unchecked; undefined answers mean "no such row"
+   * @param actor whose membership counts where the row is a group's
+   */
+  async load(kind: ResourceKind, id: string, actor: Actor): Promise<Resource | undefined> {
     if (kind === 'session') return isUuid(id) ? this.#session(id) : undefined
     const rowId = /^[1-9]\d{0,15}$/.test(id) ? Number(id) : undefined
     if (rowId === undefined || !Number.isSafeInteger(rowId)) return undefined
@@ -26,12 +30,27 @@ export class Resources {
         return this.#owned('access_tokens', 'user_id', rowId)
       case 'user':
         return this.#owned('users', 'id', rowId)
+      case 'group':
+        return this.#group(rowId, actor)
     }
   }
 
   async #agent(id: number): Promise<Resource | undefined> {
     const row = await this.#knex('agents').where({ id }).first('owner_id', 'deleted_at')
     return row && { ownerId: row.owner_id, agentId: id, isDeleted: row.deleted_at !== null }
+  }
+
+  async #group(id: number, actor: Actor): Promise<Resource | undefined> {
+    const userId = actor.kind === 'user' ? actor.userId : null
+    const row = await this.#knex('groups')
+      .leftJoin('group_members', (on) =>
+        on
+          .on('group_members.group_id', 'groups.id')
+          .andOnVal('group_members.user_id', userId as number),
+      )
+      .where('groups.id', id)
+      .first('group_members.role')
+    return row && { memberRole: row.role ?? undefined }
   }
 
   async #session(id: string): Promise<Resource | undefined> {

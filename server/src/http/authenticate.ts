@@ -32,7 +32,9 @@ export function createAuthenticate(
     if (!(action in RULES)) throw new Error(`${operation.operationId}: unknown action ${action}`)
     const id = from && valueAt(request, from)
     const resource =
-      kind && id !== undefined ? await resources.load(kind as ResourceKind, id) : undefined
+      kind && id !== undefined
+        ? await resources.load(kind as ResourceKind, id, request.actor)
+        : undefined
     // A row-less action of the owner's kind (create, list) is about the actor's own rows.
     const verdict = can(request.actor, action as Action, kind ? resource : ownRows(request.actor))
     if (verdict === 'allow') return

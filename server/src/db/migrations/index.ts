@@ -7,6 +7,7 @@ import { files } from './0005-files.ts'
 import { conversations } from './0006-conversations.ts'
 import { terminal } from './0007-terminal.ts'
 import { messageEpoch } from './0008-message-epoch.ts'
+import { groups } from './0009-groups.ts'
 
 /** In order of name; additive only, so that the release before still serves. One file per domain. */
 export const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
@@ -18,4 +19,5 @@ export const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
   '0006-conversations': conversations,
   '0007-terminal': terminal,
   '0008-message-epoch': messageEpoch,
+  '0009-groups': groups,
 }
