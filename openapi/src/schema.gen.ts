@@ -422,6 +422,254 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Groups that one belongs to
+         * @description By name.
+         */
+        get: operations["listGroups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/{groupId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One group
+         * @description For its members and for admins.
+         */
+        get: operations["getGroup"];
+        /**
+         * Change a group, or hand it over
+         * @description For the group's admins and for admins of the system. What is absent stays; the slug always does.
+         *     `ownerId` hands the group over to another member, who becomes its admin; the owner and admins of the system may do that.
+         */
+        put: operations["updateGroup"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/{groupId}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who belongs to a group
+         * @description By username.
+         */
+        get: operations["listGroupMembers"];
+        put?: never;
+        /**
+         * Take somebody into a group
+         * @description For the group's admins and for admins of the system.
+         */
+        post: operations["addGroupMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/{groupId}/members/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Leave a group
+         * @description The owner has to hand it over first.
+         */
+        delete: operations["leaveGroup"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/{groupId}/members/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Make a member an admin of the group, or no longer
+         * @description For the group's admins and for admins of the system. The owner stays an admin.
+         */
+        put: operations["setGroupMemberRole"];
+        post?: never;
+        /**
+         * Take somebody out of a group
+         * @description For the group's admins and for admins of the system. The owner stays.
+         */
+        delete: operations["removeGroupMember"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/{groupId}/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What stands in the CLAUDE.md of every member's agents */
+        get: operations["getGroupTemplate"];
+        /**
+         * Say what stands in the CLAUDE.md of every member's agents
+         * @description For the group's admins and for admins of the system. It stands after the system's instructions and before the agent's own;
+         *     running agents get it without a restart.
+         */
+        put: operations["setGroupTemplate"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All groups
+         * @description By name.
+         */
+        get: operations["listAllGroups"];
+        put?: never;
+        /**
+         * Create a group
+         * @description Its owner, the creator if nobody else is named, is a member with the role admin from the start.
+         */
+        post: operations["createGroup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/groups/{groupId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change any group, or hand it over
+         * @description As `PUT /api/groups/{groupId}`.
+         */
+        put: operations["updateAnyGroup"];
+        post?: never;
+        /**
+         * Delete a group with its files
+         * @description For good. Its instructions and files leave the sandboxes of its members.
+         */
+        delete: operations["deleteGroup"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/groups/{groupId}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who belongs to any group
+         * @description By username.
+         */
+        get: operations["listAnyGroupMembers"];
+        put?: never;
+        /** Take somebody into any group */
+        post: operations["addAnyGroupMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/groups/{groupId}/members/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Make a member of any group its admin, or no longer
+         * @description The owner stays an admin.
+         */
+        put: operations["setAnyGroupMemberRole"];
+        post?: never;
+        /**
+         * Take somebody out of any group
+         * @description The owner stays.
+         */
+        delete: operations["removeAnyGroupMember"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/groups/{groupId}/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say what stands in the CLAUDE.md of the agents of any group's members
+         * @description As `PUT /api/groups/{groupId}/template`.
+         */
+        put: operations["setAnyGroupTemplate"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations": {
         parameters: {
             query?: never;
@@ -1501,6 +1749,8 @@ export interface components {
              * @example agent.changed
              * @example message.changed
              * @example conversation.appended
+             * @example group.changed
+             * @example group.left
              */
             type: string;
             topic: components["schemas"]["EventTopic"];
@@ -1715,6 +1965,70 @@ export interface components {
             /** @description Any JSON that fits the setting. */
             value: unknown;
         };
+        /**
+         * @description An admin of a group manages its members, instructions and files.
+         * @enum {string}
+         */
+        GroupRole: "admin" | "member";
+        Group: {
+            id: components["schemas"]["Id"];
+            /** @description Names the folder of its files in a sandbox, `/workspace/group/<slug>`; never changes. */
+            slug: string;
+            name: string;
+            description: string;
+            owner: components["schemas"]["UserSummary"];
+            memberCount: number;
+            /** @description What one is in it; null for an admin of the system who is no member. */
+            role: components["schemas"]["GroupRole"] | null;
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+        };
+        GroupPage: {
+            items: components["schemas"]["Group"][];
+            nextCursor: components["schemas"]["NextCursor"];
+        };
+        /** @description One line without blanks at its ends; no two groups have the same, whatever the case. */
+        GroupName: string;
+        UpdateGroupRequest: {
+            name?: components["schemas"]["GroupName"];
+            description?: string;
+            ownerId?: components["schemas"]["Id"];
+        };
+        GroupMember: {
+            user: components["schemas"]["UserSummary"];
+            role: components["schemas"]["GroupRole"];
+            isOwner: boolean;
+            joinedAt: components["schemas"]["Timestamp"];
+        };
+        GroupMemberPage: {
+            items: components["schemas"]["GroupMember"][];
+            nextCursor: components["schemas"]["NextCursor"];
+        };
+        /** @description Somebody by `userId` or by `username`, one of the two. */
+        AddGroupMemberRequest: {
+            userId?: components["schemas"]["Id"];
+            username?: components["schemas"]["Username"];
+            /** @description `member` when absent. */
+            role?: components["schemas"]["GroupRole"];
+        };
+        GroupTemplate: {
+            instructions: string;
+        };
+        SetGroupTemplateRequest: {
+            /** @description Empty for none. */
+            instructions: string;
+        };
+        /**
+         * @description Lower-case ASCII letters and digits, in words joined by one hyphen each.
+         * @example research-lab
+         */
+        GroupSlug: string;
+        CreateGroupRequest: {
+            name: components["schemas"]["GroupName"];
+            slug?: components["schemas"]["GroupSlug"];
+            description?: string;
+            ownerId?: components["schemas"]["Id"];
+        };
         /** @enum {string} */
         ConversationRole: "user" | "assistant";
         ConversationMessage: {
@@ -1880,7 +2194,7 @@ export interface components {
             }[];
         };
         /** @enum {string} */
-        EventTopic: "agent" | "session" | "message" | "file" | "conversation" | "provider";
+        EventTopic: "agent" | "session" | "message" | "file" | "conversation" | "provider" | "group";
         /** @description Model names that the provider knows; each may be absent. */
         ProviderModels: {
             /** @example claude-haiku-4-5-20251001 */
@@ -2319,6 +2633,108 @@ export interface components {
             };
             content?: never;
         };
+        /** @description Some groups. */
+        GroupPage: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "items": [],
+                 *       "nextCursor": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["GroupPage"];
+            };
+        };
+        /** @description The group now. */
+        Group: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "id": 1,
+                 *       "slug": "research",
+                 *       "name": "Research",
+                 *       "description": "",
+                 *       "owner": {
+                 *         "id": 1,
+                 *         "username": "ada",
+                 *         "displayName": "Ada"
+                 *       },
+                 *       "memberCount": 2,
+                 *       "role": "admin",
+                 *       "createdAt": "2026-11-23T14:53:28.123Z",
+                 *       "updatedAt": "2026-11-23T14:53:28.123Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Group"];
+            };
+        };
+        /** @description Some members. */
+        GroupMemberPage: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "user": {
+                 *             "id": 1,
+                 *             "username": "ada",
+                 *             "displayName": "Ada"
+                 *           },
+                 *           "role": "admin",
+                 *           "isOwner": true,
+                 *           "joinedAt": "2026-11-23T14:53:28.123Z"
+                 *         }
+                 *       ],
+                 *       "nextCursor": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["GroupMemberPage"];
+            };
+        };
+        /** @description The member now. */
+        GroupMember: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "user": {
+                 *         "id": 2,
+                 *         "username": "grace",
+                 *         "displayName": "Grace"
+                 *       },
+                 *       "role": "member",
+                 *       "isOwner": false,
+                 *       "joinedAt": "2026-11-23T14:53:28.123Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["GroupMember"];
+            };
+        };
+        /** @description The text now; empty where there is none. */
+        GroupTemplate: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "instructions": "Cite every paper by its DOI."
+                 *     }
+                 */
+                "application/json": components["schemas"]["GroupTemplate"];
+            };
+        };
         /** @description Messages in the order asked for. */
         ConversationPage: {
             headers: {
@@ -2500,6 +2916,8 @@ export interface components {
         UserId: components["schemas"]["Id"];
         /** @description Name of a setting. */
         SettingKey: string;
+        /** @description Id of a group. */
+        GroupId: components["schemas"]["Id"];
         /** @description Id of the agent whose messages are meant. */
         Agent: components["schemas"]["Id"];
         /** @description Only messages of this session. */
@@ -2552,6 +2970,49 @@ export interface components {
         Beta: string;
     };
     requestBodies: {
+        UpdateGroup: {
+            content: {
+                /**
+                 * @example {
+                 *       "description": "Papers and what follows from them"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateGroupRequest"];
+            };
+        };
+        AddGroupMember: {
+            content: {
+                /**
+                 * @example {
+                 *       "username": "grace",
+                 *       "role": "member"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AddGroupMemberRequest"];
+            };
+        };
+        SetGroupMemberRole: {
+            content: {
+                /**
+                 * @example {
+                 *       "role": "admin"
+                 *     }
+                 */
+                "application/json": {
+                    role: components["schemas"]["GroupRole"];
+                };
+            };
+        };
+        SetGroupTemplate: {
+            content: {
+                /**
+                 * @example {
+                 *       "instructions": "Cite every paper by its DOI."
+                 *     }
+                 */
+                "application/json": components["schemas"]["SetGroupTemplateRequest"];
+            };
+        };
         /** @description The bytes of the file. */
         Content: {
             content: {
@@ -3284,6 +3745,340 @@ export interface operations {
                     "application/json": components["schemas"]["Setting"];
                 };
             };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listGroups: {
+        parameters: {
+            query?: {
+                /** @description Most items in the answer. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `nextCursor` of the page before; absent for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["GroupPage"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a group. */
+                groupId: components["parameters"]["GroupId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Group"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    updateGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a group. */
+                groupId: components["parameters"]["GroupId"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["UpdateGroup"];
+        responses: {
+            200: components["responses"]["Group"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listGroupMembers: {
+        parameters: {
+            query?: {
+                /** @description Most items in the answer. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `nextCursor` of the page before; absent for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of a group. */
+                groupId: components["parameters"]["GroupId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["GroupMemberPage"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    addGroupMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a group. */
+                groupId: components["parameters"]["GroupId"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["AddGroupMember"];
+        responses: {
+            201: components["responses"]["GroupMember"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    leaveGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a group. */
+                groupId: components["parameters"]["GroupId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: components["responses"]["NoContent"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    setGroupMemberRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a group. */
+                groupId: components["parameters"]["GroupId"];
+                /** @description Id of a user. */
+                userId: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["SetGroupMemberRole"];
+        responses: {
+            200: components["responses"]["GroupMember"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeGroupMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a group. */
+                groupId: components["parameters"]["GroupId"];
+                /** @description Id of a user. */
+                userId: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: components["responses"]["NoContent"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getGroupTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a group. */
+                groupId: components["parameters"]["GroupId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["GroupTemplate"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    setGroupTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a group. */
+                groupId: components["parameters"]["GroupId"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["SetGroupTemplate"];
+        responses: {
+            200: components["responses"]["GroupTemplate"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAllGroups: {
+        parameters: {
+            query?: {
+                /** @description Most items in the answer. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `nextCursor` of the page before; absent for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["GroupPage"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    createGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Research",
+                 *       "slug": "research",
+                 *       "description": "Papers and what follows from them"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateGroupRequest"];
+            };
+        };
+        responses: {
+            201: components["responses"]["Group"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    updateAnyGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a group. */
+                groupId: components["parameters"]["GroupId"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["UpdateGroup"];
+        responses: {
+            200: components["responses"]["Group"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a group. */
+                groupId: components["parameters"]["GroupId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: components["responses"]["NoContent"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAnyGroupMembers: {
+        parameters: {
+            query?: {
+                /** @description Most items in the answer. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `nextCursor` of the page before; absent for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of a group. */
+                groupId: components["parameters"]["GroupId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["GroupMemberPage"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    addAnyGroupMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a group. */
+                groupId: components["parameters"]["GroupId"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["AddGroupMember"];
+        responses: {
+            201: components["responses"]["GroupMember"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    setAnyGroupMemberRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a group. */
+                groupId: components["parameters"]["GroupId"];
+                /** @description Id of a user. */
+                userId: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["SetGroupMemberRole"];
+        responses: {
+            200: components["responses"]["GroupMember"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeAnyGroupMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a group. */
+                groupId: components["parameters"]["GroupId"];
+                /** @description Id of a user. */
+                userId: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: components["responses"]["NoContent"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    setAnyGroupTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a group. */
+                groupId: components["parameters"]["GroupId"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["SetGroupTemplate"];
+        responses: {
+            200: components["responses"]["GroupTemplate"];
             default: components["responses"]["Problem"];
         };
     };

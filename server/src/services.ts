@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import { AgentChanges } from './agents/agent-changes.ts'
+import { AgentInstructions } from './agents/agent-instructions.ts'
 import { AgentStatuses } from './agents/agent-statuses.ts'
 import { agentHandlers } from './agents/agents.handlers.ts'
 import { AgentsService } from './agents/agents.service.ts'
@@ -24,7 +25,12 @@ import { EventsService } from './events/events.service.ts'
 import { filesHandlers } from './files/files.handlers.ts'
 import { FilesMaintenance } from './files/files.maintenance.ts'
 import { FilesService } from './files/files.service.ts'
-import { createSpaces } from './files/spaces.ts'
+import { createGroupSpace, createSpaces } from './files/spaces.ts'
+import { GroupChanges } from './groups/group-changes.ts'
+import { GroupMembersService } from './groups/group-members.service.ts'
+import { templatesOf } from './groups/group-templates.ts'
+import { groupHandlers } from './groups/groups.handlers.ts'
+import { GroupsService } from './groups/groups.service.ts'
 import type { Authenticators } from './http/authenticate.ts'
 import type { Handlers } from './http/handlers.ts'
 import { OriginPolicy } from './http/origin-policy.ts'
@@ -140,6 +146,7 @@ export function createServices({
     box,
     providers,
     tokens: sidecarTokens,
+    templatesOf: (userId) => templatesOf(knex, userId),
     internalUrl,
     publicKey: identity.publicKey,
   })
@@ -153,6 +160,7 @@ export function createServices({
     replicaName: config.replicaName,
   })
   const sessionChanges = new SessionChanges(events)
+  const agentChanges = new AgentChanges(events)
   const agents = new AgentsService({
     knex,
     settings,
@@ -161,9 +169,12 @@ export function createServices({
     files: { createSpaces },
     runtime,
     reconciler,
-    changes: new AgentChanges(events),
+    changes: agentChanges,
     sessions: sessionChanges,
   })
+  const groupChanges = new GroupChanges(events, new AgentInstructions(agentChanges))
+  const groups = new GroupsService(knex, groupChanges, { createGroupSpace })
+  const groupMembers = new GroupMembersService(knex, groupChanges)
   const statuses = new AgentStatuses({ knex, runtime, specs, log })
   const sessions = new SessionsService(knex, sessionChanges, reconciler)
   const messages = new MessagesService({ knex, changes: sessionChanges, reconciler, pods, log })
@@ -197,6 +208,7 @@ export function createServices({
     ...systemHandlers({ knex, runtime, auth, settings, isStopping }),
     ...authHandlers(auth, accessTokens, settings),
     ...userHandlers(users),
+    ...groupHandlers(groups, groupMembers),
     ...settingHandlers(settings),
     ...eventHandlers(events),
     ...providerHandlers(providers, new UsageService(knex, settings), llmClient),

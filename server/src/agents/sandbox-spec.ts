@@ -34,6 +34,8 @@ export interface SandboxSpecOptions {
   box: SecretBox
   providers: Pick<AgentProviders, 'modelsOf'>
   tokens: SidecarTokens
+  /** What the groups of a user say to all agents of theirs, in the order in which it stands there. */
+  templatesOf: (userId: number) => Promise<string[]>
   /** Base URL of the internal listener as sidecars reach it; a function, because the port is known only once it listens. */
   internalUrl: () => string
   publicKey: string
@@ -95,10 +97,14 @@ export class SandboxSpecs {
   }
 
   async instructionsOf(
-    agent: Pick<AgentModel, 'instructions'>,
+    agent: Pick<AgentModel, 'ownerId' | 'instructions'>,
   ): Promise<Schema<'AgentInstructions'>> {
-    const readonly = await this.#options.settings.get('systemInstructions')
-    return { readonly, instructions: agent.instructions }
+    const { settings, templatesOf } = this.#options
+    const [system, templates] = await Promise.all([
+      settings.get('systemInstructions'),
+      templatesOf(agent.ownerId),
+    ])
+    return { readonly: joinInstructions(system, ...templates), instructions: agent.instructions }
   }
 
   openEnv(sealed: string | null): EnvVariable[] {

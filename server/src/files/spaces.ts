@@ -61,6 +61,15 @@ export async function createSpaces(trx: Knex, agentId: number): Promise<void> {
   )
 }
 
+/** Makes the space of a new group, empty. It goes with the group. */
+export async function createGroupSpace(trx: Knex, groupId: number): Promise<void> {
+  await trx.raw(
+    `with made as (insert into spaces (kind, group_id) values ('group', ?) returning id)
+     insert into folders (space_id, path, name, revision) select id, '', '', 0 from made`,
+    [groupId],
+  )
+}
+
 /** Removes the spaces of an agent for good, trash included; the contents go with the next garbage collection. */
 export async function deleteSpaces(trx: Knex, agentId: number): Promise<void> {
   await trx('spaces').where('agent_id', agentId).delete()

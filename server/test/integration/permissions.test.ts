@@ -6,13 +6,28 @@ import { createTestApp, type TestApp } from '../support/app.ts'
 import { createSidecarToken } from '../support/sidecar.ts'
 
 /** Who asks, in the order of the columns below. */
-const KINDS = ['nobody', 'owner', 'other user', 'admin', 'sidecar', 'other sidecar'] as const
+const KINDS = [
+  'nobody',
+  'owner',
+  'other user',
+  'admin',
+  'sidecar',
+  'other sidecar',
+  'group member',
+  'group admin',
+  'former member',
+] as const
 
-const PUBLIC = 'A A A A A A'
-const OWN_LIST = 'U A A A U U'
-const OWNER = 'U A N N U U'
-const ADMIN = 'U F F A U U'
-const SIDECAR = 'U U U U A N'
+const PUBLIC = 'A A A A A A A A A'
+const OWN_LIST = 'U A A A U U A A A'
+const OWNER = 'U A N N U U N N N'
+const ADMIN = 'U F F A U U F F F'
+const SIDECAR = 'U U U U A N U U U'
+/** The owner of the rows owns the group too. */
+const GROUP_READ = 'U A N A U U A A N'
+const GROUP_WRITE = 'U A N A U U F A N'
+/** Nobody but members, admins of the system neither. */
+const GROUP_MEMBER = 'U A N N U U A A N'
 
 /** Every operation and what each kind gets: A allowed, U 401, F 403, N 404. A new operation has to be added here. */
 const TABLE: Record<string, string> = {
@@ -36,6 +51,25 @@ const TABLE: Record<string, string> = {
   setUserRole: ADMIN,
   resetUserPassword: ADMIN,
   setUserAccess: ADMIN,
+  listGroups: OWN_LIST,
+  getGroup: GROUP_READ,
+  updateGroup: GROUP_WRITE,
+  listGroupMembers: GROUP_READ,
+  addGroupMember: GROUP_WRITE,
+  leaveGroup: GROUP_MEMBER,
+  setGroupMemberRole: GROUP_WRITE,
+  removeGroupMember: GROUP_WRITE,
+  getGroupTemplate: GROUP_READ,
+  setGroupTemplate: GROUP_WRITE,
+  listAllGroups: ADMIN,
+  createGroup: ADMIN,
+  updateAnyGroup: ADMIN,
+  deleteGroup: ADMIN,
+  listAnyGroupMembers: ADMIN,
+  addAnyGroupMember: ADMIN,
+  setAnyGroupMemberRole: ADMIN,
+  removeAnyGroupMember: ADMIN,
+  setAnyGroupTemplate: ADMIN,
   listSettings: ADMIN,
   setSetting: ADMIN,
   listUserSettings: ADMIN,
@@ -153,6 +187,7 @@ async function createFixture(): Promise<Fixture> {
     baseUrl: 'https://llm.example',
   })
   const token = await create(owner.token, '/api/tokens', { name: 'ci' })
+  const group = await createGroup(owner.userId, admin.token)
   return {
     tokens: {
       nobody: undefined,
@@ -161,6 +196,7 @@ async function createFixture(): Promise<Fixture> {
       admin: admin.token,
       sidecar: await createSidecarToken(app.database.knex, agent.id),
       'other sidecar': await createSidecarToken(app.database.knex, otherAgent.id),
+      ...group.tokens,
     },
     ids: {
       agentId: String(agent.id),
@@ -169,6 +205,7 @@ async function createFixture(): Promise<Fixture> {
       providerId: String(provider.id),
       tokenId: String(token.id),
       userId: String(owner.userId),
+      groupId: String(group.id),
       key: 'maxAgentsPerUser',
       messageId: '1',
       space: 'output',
@@ -179,6 +216,29 @@ async function createFixture(): Promise<Fixture> {
       base: '0',
       revision: '1',
       since: '0',
+    },
+  }
+}
+
+/** A group of the owner, with somebody of each kind. */
+async function createGroup(ownerId: number, adminToken: string) {
+  const [member, manager, former] = [await app.person(), await app.person(), await app.person()]
+  const call = async (method: 'POST' | 'DELETE', path: string, body?: object) => {
+    const answer = await app.call(method, `/api/admin/groups${path}`, { token: adminToken, body })
+    if (answer.status >= 300) throw new Error(`${path}: ${JSON.stringify(answer.body)}`)
+    return answer.body
+  }
+  const { id } = await call('POST', '', { name: `Group of ${ownerId}`, ownerId })
+  await call('POST', `/${id}/members`, { userId: member.userId })
+  await call('POST', `/${id}/members`, { userId: manager.userId, role: 'admin' })
+  await call('POST', `/${id}/members`, { userId: former.userId })
+  await call('DELETE', `/${id}/members/${former.userId}`)
+  return {
+    id,
+    tokens: {
+      'group member': member.token,
+      'group admin': manager.token,
+      'former member': former.token,
     },
   }
 }

@@ -51,6 +51,7 @@ export async function createWorld() {
     box,
     providers,
     tokens,
+    templatesOf: async () => [],
     internalUrl: () => 'http://127.0.0.1:8082',
     publicKey: identity.publicKey,
   })
