@@ -572,7 +572,8 @@ export interface paths {
         put?: never;
         /**
          * Create a group
-         * @description Its owner, the creator if nobody else is named, is a member with the role admin from the start.
+         * @description Its owner, the creator if nobody else is named, is a member with the role admin from the start. No two groups have the same
+         *     name, whatever the case. A slug that is absent is made from the name.
          */
         post: operations["createGroup"];
         delete?: never;
@@ -1987,7 +1988,7 @@ export interface components {
             items: components["schemas"]["Group"][];
             nextCursor: components["schemas"]["NextCursor"];
         };
-        /** @description One line without blanks at its ends; no two groups have the same, whatever the case. */
+        /** @description One line without blanks at its ends. */
         GroupName: string;
         UpdateGroupRequest: {
             name?: components["schemas"]["GroupName"];

@@ -7,6 +7,7 @@ import { AuthResource } from './resources/auth.ts'
 import { ConversationsResource } from './resources/conversations.ts'
 import { EventsResource } from './resources/events.ts'
 import { FilesResource, OutputsResource } from './resources/files.ts'
+import { GroupsResource } from './resources/groups.ts'
 import { ProvidersResource } from './resources/providers.ts'
 import { SessionsResource } from './resources/sessions.ts'
 import { SettingsResource } from './resources/settings.ts'
@@ -38,6 +39,7 @@ export class SacClient {
   readonly auth: AuthResource
   readonly tokens: TokensResource
   readonly users: UsersResource
+  readonly groups: GroupsResource
   readonly settings: SettingsResource
   readonly events: EventsResource
   readonly #transport: Transport
@@ -57,6 +59,7 @@ export class SacClient {
     this.auth = new AuthResource(transport)
     this.tokens = new TokensResource(transport)
     this.users = new UsersResource(transport)
+    this.groups = new GroupsResource(transport)
     this.settings = new SettingsResource(transport)
   }
 

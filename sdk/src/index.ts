@@ -29,6 +29,14 @@ export type {
   WorkspaceFile,
 } from './resources/files.ts'
 export type {
+  AddGroupMember,
+  CreateGroup,
+  Group,
+  GroupMember,
+  GroupRole,
+  UpdateGroup,
+} from './resources/groups.ts'
+export type {
   CreateProvider,
   Provider,
   ProviderPreset,

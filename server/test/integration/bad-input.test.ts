@@ -72,6 +72,10 @@ async function createFixture(): Promise<Fixture> {
     baseUrl: 'https://llm.example',
   })
   const token = await create('/api/tokens', { name: 'ci' })
+  const group = await app.call('POST', '/api/admin/groups', {
+    token: admin.token,
+    body: { name: `Group of ${owner.userId}`, ownerId: owner.userId },
+  })
   tokens.sidecar = await createSidecarToken(app.database.knex, agent.id)
   // Its first use ends the one before, and is noted.
   await app.app.services.authenticators.sidecar(tokens.sidecar)
@@ -83,6 +87,8 @@ async function createFixture(): Promise<Fixture> {
       providerId: String(provider.id),
       tokenId: String(token.id),
       userId: String(owner.userId),
+      username: admin.username,
+      groupId: String(group.body.id),
       key: 'maxAgentsPerUser',
       messageId: '00000000-0000-4000-8000-000000000000',
       space: 'output',
@@ -133,9 +139,17 @@ function goodRequest(item: Item, fixture: Fixture): Request {
     operation.operationId === 'createSession' ? { agentId: Number(fixture.ids['agentId']) } : {}
   const session =
     operation.operationId === 'reportHook' ? { sessionId: fixture.ids['sessionId'] } : {}
+  const newMember = /^add(Any)?GroupMember$/.test(operation.operationId)
+    ? { username: fixture.ids['username'] }
+    : {}
   return {
     ...request,
-    payload: JSON.stringify({ ...(example ?? (sampleOf(schema) as object)), ...ids, ...session }),
+    payload: JSON.stringify({
+      ...(example ?? (sampleOf(schema) as object)),
+      ...ids,
+      ...session,
+      ...newMember,
+    }),
   }
 }
 
