@@ -21,6 +21,7 @@ export const PROBLEMS = {
   'message-refused': { title: 'Message not taken', status: 409 },
   'agent-suspended': { title: 'Agent is suspended', status: 409 },
   'last-admin': { title: 'Last admin', status: 409 },
+  'owner-stays': { title: 'Owner stays in the group', status: 409 },
   'session-ended': { title: 'Session has ended', status: 410 },
   'changes-expired': { title: 'Changes are no longer kept', status: 410 },
   'lost-update': { title: 'Changed meanwhile', status: 412 },

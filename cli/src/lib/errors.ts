@@ -141,6 +141,7 @@ const NEXT: Record<string, (context: ExplainContext) => string> = {
       : `the token is that of ${tokenFrom}: correct it, or leave it out`,
   'agent-suspended': ({ agent = 'NAME' }) =>
     `bring it back with \`${hint('agent resume', agent)}\``,
+  'owner-stays': () => `hand it over with \`${hint('group update GROUP --owner MEMBER')}\``,
   'budget-exhausted': ({ agent = 'NAME' }) =>
     `ask whoever owns the provider, or use another with \`${hint('agent update', agent)} --provider PROVIDER\``,
 }

@@ -4,6 +4,9 @@ const FLAGS: Record<string, string> = {
   cpuMillicores: 'cpu',
   providerId: 'provider',
   models: 'model',
+  userId: 'user',
+  username: 'user',
+  ownerId: 'owner',
 }
 
 /** Numbers of the API as people write them in the flag. */

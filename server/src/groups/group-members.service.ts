@@ -67,7 +67,6 @@ export class GroupMembersService {
       if (added.length === 0) {
         throw problem('already-exists', {
           detail: `${user.username} is a member of ${group.name} already.`,
-          errors: [{ pointer, detail: 'is a member already' }],
         })
       }
       if (group.instructions !== '') await this.#changes.refresh(trx, [user.id])
@@ -77,7 +76,7 @@ export class GroupMembersService {
     })
   }
 
-  /** @throws Problem `conflict` for the owner, who stays an admin */
+  /** @throws Problem `owner-stays` for the owner, who stays an admin */
   async setRole(
     actor: Actor,
     groupId: number,
@@ -95,12 +94,12 @@ export class GroupMembersService {
     })
   }
 
-  /** @throws Problem `conflict` for the owner */
+  /** @throws Problem `owner-stays` for the owner */
   async remove(actor: Actor, groupId: number, userId: number): Promise<void> {
     await this.#takeOut(actor, groupId, userId, 'group.remove-member')
   }
 
-  /** @throws Problem `conflict` for the owner */
+  /** @throws Problem `owner-stays` for the owner */
   async leave(actor: Actor, groupId: number): Promise<void> {
     await this.#takeOut(actor, groupId, userIdOf(actor), 'group.leave')
   }
@@ -146,7 +145,7 @@ const toMember = (row: MemberRow): GroupMember => ({
 })
 
 const ownerStays = ({ id, name }: GroupModel, username: string, what: string): Problem =>
-  problem('conflict', {
+  problem('owner-stays', {
     detail: `${username} owns ${name} and ${what}; hand the group over to another member first.`,
-    fix: `PUT /api/groups/${id} with ownerId`,
+    fix: `PUT /api/groups/${id} with the ownerId of a member`,
   })
