@@ -54,6 +54,19 @@ describe('can', () => {
     expect(can(admin, 'provider:read', { ownerId: 1 })).toBe('hidden')
   })
 
+  it.each([
+    ['an admin of it', owner, { memberRole: 'admin' }, 'allow allow allow allow'],
+    ['a member', owner, { memberRole: 'member' }, 'allow forbidden allow allow'],
+    ['nobody in it', owner, {}, 'hidden hidden hidden hidden'],
+    ['an admin of the system', admin, {}, 'allow allow hidden hidden'],
+    ['an admin of the system in it', admin, { memberRole: 'member' }, 'allow allow allow allow'],
+    ['the sidecar', sidecar, { memberRole: 'member' }, Array(4).fill('forbidden').join(' ')],
+    ['anybody where there is no group', admin, undefined, 'hidden hidden hidden hidden'],
+  ] as const)('answers %s about a group', (_who, actor, group, verdicts) => {
+    const actions = ['group:read', 'group:write', 'group:leave', 'group-file:write'] as const
+    expect(actions.map((action) => can(actor, action, group)).join(' ')).toBe(verdicts)
+  })
+
   it('bounds a credential by its scopes', () => {
     expect(can(person(1, 'user', ['read']), 'agent:read', agent)).toBe('allow')
     expect(can(person(1, 'user', ['read']), 'agent:write', agent)).toBe('forbidden')
