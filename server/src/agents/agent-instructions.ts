@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { raw } from 'objection'
 import { AgentModel } from './agent.model.ts'
 import type { AgentChanges } from './agent-changes.ts'
 
@@ -16,10 +17,10 @@ export class AgentInstructions {
     // Whoever makes an agent just now holds the row of its owner: that agent is waited for, and found below.
     await trx.raw('select id from users where id = any(?) order by id for key share', [ids])
     const agents = await AgentModel.query(trx)
-      .patch({ instructionsRevision: trx.raw('instructions_revision + 1') as never })
+      .patch({ instructionsRevision: raw('instructions_revision + 1') })
       .whereIn('owner_id', ids)
       .whereNull('deleted_at')
       .returning('*')
-    for (const agent of agents as unknown as AgentModel[]) await this.#changes.tell(trx, agent)
+    for (const agent of agents) await this.#changes.tell(trx, agent)
   }
 }

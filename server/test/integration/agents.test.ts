@@ -152,6 +152,34 @@ describe('agents', () => {
     expect((await world.agents.get(ada, agent.id)).restartCount).toBe(0)
   })
 
+  it("get what their owner's groups say live, by the name of the group", async () => {
+    const bob = await world.person()
+    const agent = await world.agents.create(bob, { name: 'in groups', instructions: 'Own.' })
+    const { session } = await world.sessions.create(bob, { agentId: agent.id })
+    await world.session(bob, session.id, isReady)
+    const textEnds = (end: string) =>
+      vi.waitFor(() => {
+        const spec = world.runtime.specs.findLast(({ agentId }) => agentId === agent.id)!
+        expect(spec.instructions.split('\n\n---\n\n').slice(1).join('|')).toBe(end)
+      })
+    const [two, one] = [
+      await world.groups.create(ada, { name: 'Two' }),
+      await world.groups.create(ada, { name: 'one' }),
+    ]
+    await world.groups.setTemplate(ada, two.id, 'Second.')
+    await world.groupMembers.add(ada, two.id, { userId: bob.userId })
+    await textEnds('Second.|Own.')
+    await world.groupMembers.add(ada, one.id, { userId: bob.userId })
+    await world.groups.setTemplate(ada, one.id, 'First.')
+    await textEnds('First.|Second.|Own.')
+    await world.groupMembers.leave(bob, two.id)
+    await textEnds('First.|Own.')
+    await world.groups.delete(ada, one.id)
+    await textEnds('Own.')
+    expect(await world.runtime.note(agent.id, 'starts')).toEqual(['[]'])
+    expect((await world.agents.get(bob, agent.id)).restartCount).toBe(0)
+  })
+
   it('are restarted: the session goes on in the new sandbox', async () => {
     const agent = await world.agents.create(ada, { name: 'restarted' })
     const { session } = await world.sessions.create(ada, { agentId: agent.id })

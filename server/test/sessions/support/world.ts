@@ -4,6 +4,7 @@ import pg from 'pg'
 import pino from 'pino'
 import { MemoryBus } from '../../../src/adapters/embedded/memory-bus.ts'
 import { AgentChanges } from '../../../src/agents/agent-changes.ts'
+import { AgentInstructions } from '../../../src/agents/agent-instructions.ts'
 import { AgentStatuses } from '../../../src/agents/agent-statuses.ts'
 import { AgentsService } from '../../../src/agents/agents.service.ts'
 import { SandboxSpecs } from '../../../src/agents/sandbox-spec.ts'
@@ -13,7 +14,11 @@ import { SecretBox } from '../../../src/crypto/secret-box.ts'
 import { createKnex, migrate } from '../../../src/db/knex.ts'
 import type { StoredEvent } from '../../../src/events/event.ts'
 import { EventsService } from '../../../src/events/events.service.ts'
-import { createSpaces } from '../../../src/files/spaces.ts'
+import { createGroupSpace, createSpaces } from '../../../src/files/spaces.ts'
+import { GroupChanges } from '../../../src/groups/group-changes.ts'
+import { GroupMembersService } from '../../../src/groups/group-members.service.ts'
+import { templatesOf } from '../../../src/groups/group-templates.ts'
+import { GroupsService } from '../../../src/groups/groups.service.ts'
 import { MessagesService } from '../../../src/sessions/messages.service.ts'
 import { Reconciler } from '../../../src/sessions/reconcile.ts'
 import { SessionChanges } from '../../../src/sessions/session-changes.ts'
@@ -51,7 +56,7 @@ export async function createWorld() {
     box,
     providers,
     tokens,
-    templatesOf: async () => [],
+    templatesOf: (userId) => templatesOf(knex, userId),
     internalUrl: () => 'http://127.0.0.1:8082',
     publicKey: identity.publicKey,
   })
@@ -86,6 +91,9 @@ export async function createWorld() {
     changes: new AgentChanges(events),
     sessions: sessionChanges,
   })
+  const groupChanges = new GroupChanges(events, new AgentInstructions(new AgentChanges(events)))
+  const groups = new GroupsService(knex, groupChanges, { createGroupSpace })
+  const groupMembers = new GroupMembersService(knex, groupChanges)
   const sessions = new SessionsService(knex, sessionChanges, reconciler)
   const messages = new MessagesService({ knex, changes: sessionChanges, reconciler, pods, log })
   const statuses = new AgentStatuses({ knex, runtime, specs, log })
@@ -99,6 +107,8 @@ export async function createWorld() {
 
   return Object.assign(world, {
     agents,
+    groups,
+    groupMembers,
     sessions,
     messages,
     statuses,
