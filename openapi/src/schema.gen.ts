@@ -2570,6 +2570,11 @@ export interface components {
             wantedVersion: components["schemas"]["VersionNumber"];
             /** @description What the sandbox really has; null for nothing. */
             syncedVersion: number | null;
+            /**
+             * Format: date-time
+             * @description When that came into the sandbox. A program that runs there finds it within six seconds.
+             */
+            syncedAt: string | null;
             /** @description Why it is not there, where that is known. */
             problem: string | null;
             installedAt: components["schemas"]["Timestamp"];
