@@ -22,7 +22,7 @@ const IDLE_MS = 3_600_000
  * Claude Code 2.1.330 reads its skills at the start and begins to watch them some seconds later: what comes in between it
  * sees with the next change alone. So each change is followed by some, after it had the time to take the first, in milliseconds.
  */
-const NUDGES_MS = [5_000, 12_000, 30_000]
+const NUDGES_MS = [5_000, 15_000]
 const PROBLEM_CHARACTERS = 500
 
 /** As the platform names it. */
