@@ -11,6 +11,7 @@ import { GroupsResource } from './resources/groups.ts'
 import { ProvidersResource } from './resources/providers.ts'
 import { SessionsResource } from './resources/sessions.ts'
 import { SettingsResource } from './resources/settings.ts'
+import { SkillsResource } from './resources/skills.ts'
 import { TokensResource } from './resources/tokens.ts'
 import { UsageResource } from './resources/usage.ts'
 import { UsersResource } from './resources/users.ts'
@@ -40,6 +41,7 @@ export class SacClient {
   readonly tokens: TokensResource
   readonly users: UsersResource
   readonly groups: GroupsResource
+  readonly skills: SkillsResource
   readonly settings: SettingsResource
   readonly events: EventsResource
   readonly #transport: Transport
@@ -60,6 +62,7 @@ export class SacClient {
     this.tokens = new TokensResource(transport)
     this.users = new UsersResource(transport)
     this.groups = new GroupsResource(transport)
+    this.skills = new SkillsResource(transport)
     this.settings = new SettingsResource(transport)
   }
 

@@ -2,6 +2,7 @@ export { SacClient, type ServerInfo } from './client.ts'
 export * from './errors.ts'
 export type { CallOptions, ClientOptions, Fetch, TokenRequest } from './options.ts'
 export { type Page, type PageOptions, PageRequest } from './pages.ts'
+export type { InstalledSkill } from './resources/agent-skills.ts'
 export type {
   Agent,
   AgentStatus,
@@ -52,6 +53,18 @@ export type {
   WaitOptions,
 } from './resources/sessions.ts'
 export type { Setting } from './resources/settings.ts'
+export type {
+  CreateSkillOptions,
+  ForkSkill,
+  ListSkillsOptions,
+  PushedSkill,
+  Skill,
+  SkillArchive,
+  SkillTier,
+  SkillVersion,
+  SkillVersionDetail,
+  UpdateSkill,
+} from './resources/skills.ts'
 export type { AccessToken, CreatedAccessToken } from './resources/tokens.ts'
 export type { ListUsageOptions, Usage } from './resources/usage.ts'
 export type { UserSummary } from './resources/users.ts'

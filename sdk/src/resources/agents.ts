@@ -2,6 +2,7 @@ import type { Schema } from '@sac/openapi'
 import { call, type Transport, unwrap } from '../http.ts'
 import type { CallOptions } from '../options.ts'
 import { type PageOptions, PageRequest } from '../pages.ts'
+import { AgentSkillsResource } from './agent-skills.ts'
 
 export type Agent = Schema<'Agent'>
 export type AgentSummary = Schema<'AgentSummary'>
@@ -16,10 +17,12 @@ export interface ListAgentsOptions extends PageOptions, CallOptions {
 
 /** What you configure and talk to. */
 export class AgentsResource {
+  readonly skills: AgentSkillsResource
   readonly #transport: Transport
 
   constructor(transport: Transport) {
     this.#transport = transport
+    this.skills = new AgentSkillsResource(transport)
   }
 
   /** Newest first. */
