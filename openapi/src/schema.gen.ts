@@ -2570,6 +2570,11 @@ export interface components {
             wantedVersion: components["schemas"]["VersionNumber"];
             /** @description What the sandbox really has; null for nothing. */
             syncedVersion: number | null;
+            /**
+             * Format: date-time
+             * @description Since when it has this one; a program that runs needs some seconds more to see it.
+             */
+            syncedAt?: string | null;
             /** @description Why it is not there, where that is known. */
             problem: string | null;
             installedAt: components["schemas"]["Timestamp"];

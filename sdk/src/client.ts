@@ -1,5 +1,6 @@
 import type { Schema } from '@sac/openapi'
 import { fetch as platformFetch } from '#fetch'
+import type { AskOptions, AskResult } from './ask.ts'
 import { call, type RawClient, Transport, unwrap, unwrapStream } from './http.ts'
 import { type CallOptions, type ClientOptions, resolveOptions } from './options.ts'
 import { AgentsResource } from './resources/agents.ts'
@@ -51,7 +52,7 @@ export class SacClient {
     const transport = new Transport(resolveOptions(options, platformFetch))
     this.#transport = transport
     this.events = new EventsResource(transport)
-    this.agents = new AgentsResource(transport)
+    this.agents = new AgentsResource(transport, this.events)
     this.sessions = new SessionsResource(transport, this.events)
     this.outputs = new OutputsResource(transport)
     this.workspaces = new FilesResource(transport, 'private')
@@ -83,6 +84,16 @@ export class SacClient {
   async run(options: RunOptions): Promise<RunResult> {
     const { runPrompt } = await import('./run.ts')
     return runPrompt(this, options)
+  }
+
+  /**
+   * Says something in the live session with an agent and waits until its turn is over. The agent goes on when the signal
+   * fires.
+   * @throws ApiError with the problem when the message is refused, AbortError
+   */
+  async ask(options: AskOptions): Promise<AskResult> {
+    const { ask } = await import('./ask.ts')
+    return ask(this, options)
   }
 
   /**

@@ -1,3 +1,4 @@
+export type { AskOptions, AskResult } from './ask.ts'
 export { SacClient, type ServerInfo } from './client.ts'
 export * from './errors.ts'
 export type { CallOptions, ClientOptions, Fetch, TokenRequest } from './options.ts'
@@ -68,7 +69,8 @@ export type {
 export type { AccessToken, CreatedAccessToken } from './resources/tokens.ts'
 export type { ListUsageOptions, Usage } from './resources/usage.ts'
 export type { UserSummary } from './resources/users.ts'
-export type { RunEvent, RunFile, RunOptions, RunResult } from './run.ts'
+export type { RunEvent, RunOptions, RunResult } from './run.ts'
+export type { RunFile } from './run-files.ts'
 export type {
   AttachOptions,
   TerminalConnection,

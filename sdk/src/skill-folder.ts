@@ -37,6 +37,9 @@ export interface SkillFolder {
 const IGNORED =
   /^(\.git|\.hg|\.svn|\.sac|\.DS_Store|Thumbs\.db|node_modules|__pycache__|\.#.*|.*~|.*\.sw[op]|.*\.sac-part)$/
 
+/** Names that are never part of a skill. */
+export const isIgnored = (name: string): boolean => IGNORED.test(name)
+
 /**
  * Reads a skill's folder. No link is followed: one that leads out of the folder would carry a stranger's file along.
  * Names are taken in NFC, as the file systems of Macs do not give them.
@@ -49,7 +52,7 @@ export async function readSkillFolder(folder: string): Promise<SkillFolder> {
     const names = (await readdir(at)).sort()
     for (const name of names) {
       const path = prefix + name.normalize('NFC')
-      if (IGNORED.test(name)) {
+      if (isIgnored(name)) {
         ignored.push(path)
         continue
       }

@@ -1,15 +1,18 @@
 import type { Schema } from '@sac/openapi'
 import { call, type Transport, unwrap } from '../http.ts'
 import type { CallOptions } from '../options.ts'
+import type { EventsResource } from './events.ts'
 
 export type InstalledSkill = Schema<'InstalledSkill'>
 
 /** The skills of an agent. Its running sandbox follows at once; nothing is restarted. */
 export class AgentSkillsResource {
   readonly #transport: Transport
+  readonly #events: EventsResource
 
-  constructor(transport: Transport) {
+  constructor(transport: Transport, events: EventsResource) {
     this.#transport = transport
+    this.#events = events
   }
 
   /** In the order of their installation; `syncedVersion` is the one that the sandbox really has. */
@@ -45,6 +48,29 @@ export class AgentSkillsResource {
         ...call(options),
       }),
     )
+  }
+
+  /**
+   * The skill as it is at the agent, now and after each change; ends when it is not installed any longer. Told by
+   * events, asks nothing again and again.
+   */
+  async *watch(
+    agentId: number,
+    skillId: number,
+    options: CallOptions = {},
+  ): AsyncGenerator<InstalledSkill, void, undefined> {
+    const { signal } = options
+    for await (const _ of this.#events.subscribe({
+      topics: ['skill'],
+      agentId,
+      withOpen: true,
+      signal,
+    })) {
+      const skills = await this.list(agentId, options)
+      const skill = skills.find((each) => each.skillId === skillId)
+      if (!skill) return
+      yield skill
+    }
   }
 
   /** Has the sandbox look again, where one was changed by hand. Events `skill.synced` tell what came. */
