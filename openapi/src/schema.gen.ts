@@ -2572,9 +2572,9 @@ export interface components {
             syncedVersion: number | null;
             /**
              * Format: date-time
-             * @description Since when it has this one; a program that runs needs some seconds more to see it.
+             * @description When that came into the sandbox. A program that runs there finds it within six seconds.
              */
-            syncedAt?: string | null;
+            syncedAt: string | null;
             /** @description Why it is not there, where that is known. */
             problem: string | null;
             installedAt: components["schemas"]["Timestamp"];

@@ -78,7 +78,7 @@ export const RULES = {
   'group:leave': { who: 'member', scope: 'write' },
   'group-file:read': { who: 'member', scope: 'read' },
   'group-file:write': { who: 'member', scope: 'write' },
-  'group-skill:read': { who: 'member', scope: 'read' },
+  'group:list-skills': { who: 'member', scope: 'read' },
   'public-file:read': { who: 'user', scope: 'read' },
   'public-file:write': { who: 'admin', scope: 'write' },
   'skill:list': { who: 'user', scope: 'read' },

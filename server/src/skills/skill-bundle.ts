@@ -19,9 +19,6 @@ import type { StoredManifest } from './skill.model.ts'
 /** A skill that may be stored. */
 export interface SkillBundle {
   command: string
-  /** For people. */
-  name: string
-  description: string
   manifest: StoredManifest
   /** The same bytes for the same files. */
   tar: Uint8Array
@@ -55,12 +52,18 @@ export function toBundle(files: BundleFile[], command?: string): SkillBundle {
   if (!manifest || hasErrors(findings)) {
     const errors = findings
       .filter(({ severity }) => severity === 'error')
-      .map((finding) => ({ pointer: storable(placeOf(finding)), detail: storable(finding.message) }))
+      .map((finding) => ({
+        pointer: storable(placeOf(finding)),
+        detail: storable(finding.message),
+      }))
     const [first] = errors
     const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''
-    throw problem('invalid-request', { detail: `${first?.pointer}: ${first?.detail}${more}`, errors })
+    throw problem('invalid-request', {
+      detail: `${first?.pointer}: ${first?.detail}${more}`,
+      errors,
+    })
   }
-  const { name, description, title, ...rest } = manifest
+  const { name, description, ...rest } = manifest
   const tar = writeTar(files)
   const listed = files.map(({ path, content, executable }) => ({
     path,
@@ -68,21 +71,25 @@ export function toBundle(files: BundleFile[], command?: string): SkillBundle {
     executable,
   }))
   // What the database cannot hold as text is left out of what it shows; the files stay as they are.
-  const stored = JSON.parse(
-    JSON.stringify({ ...rest, files: listed, findings }, (_key, value) =>
-      typeof value === 'string' ? storable(value) : value,
-    ),
-  ) as StoredManifest
+  const stored = storableValue({ ...rest, files: listed, findings }) as StoredManifest
   return {
     command: name,
-    name: storable(title ?? name),
-    description: storable(description),
     manifest: stored,
     tar,
     digest: createHash('sha256').update(tar).digest('hex'),
     sizeBytes: files.reduce((sum, { content }) => sum + content.length, 0),
     fileCount: files.length,
   }
+}
+
+/** Keys of YAML may hold as strange a text as its values. */
+function storableValue(value: unknown): unknown {
+  if (typeof value === 'string') return storable(value)
+  if (Array.isArray(value)) return value.map(storableValue)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [storable(key), storableValue(member)]),
+  )
 }
 
 async function unzip(sent: Buffer): Promise<Buffer> {

@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import { audit } from '../audit/audit.ts'
 import { type Actor, userIdOf } from '../authorization/actor.ts'
 import type { EventsService } from '../events/events.service.ts'
+import { visibleTo } from './skill.model.ts'
 
 /** Tells those whom a change of a skill concerns: who made it, who did it, and each agent that has it. */
 export class SkillChanges {
@@ -54,6 +55,34 @@ export class SkillChanges {
     await audit(trx, actor, { action, targetKind: 'agent', targetId: agentId, detail: data })
   }
 
+  /** Takes skills from the agents whose owners may see them no longer, and tells their sandboxes. */
+  async withdraw(
+    trx: Knex.Transaction,
+    of: { skillId: number } | { ownerIds: readonly number[] },
+  ): Promise<void> {
+    const { sql, bindings } = visibleTo(trx.raw('agents.owner_id'))
+    const [where, value] =
+      'skillId' in of
+        ? ['skills.id = ?', of.skillId]
+        : ['agents.owner_id = any(?)', [...of.ownerIds]]
+    const { rows } = await trx.raw<{ rows: WithdrawnRow[] }>(
+      `delete from agent_skills a using skills, agents
+       where skills.id = a.skill_id and agents.id = a.agent_id and ${where} and not ${sql}
+       returning a.agent_id as "agentId", agents.owner_id as "userId", a.skill_id as "skillId", a.command`,
+      [value, ...bindings] as never,
+    )
+    await this.#events.appendAll(
+      trx,
+      rows.map(({ userId, agentId, ...data }) => ({
+        userId,
+        agentId,
+        topic: 'skill' as const,
+        type: 'skill.wanted',
+        data,
+      })),
+    )
+  }
+
   /** What a sandbox has became another. */
   async synced(
     trx: Knex.Transaction,
@@ -73,4 +102,11 @@ export class SkillChanges {
       })),
     )
   }
+}
+
+interface WithdrawnRow {
+  agentId: number
+  userId: number
+  skillId: number
+  command: string
 }

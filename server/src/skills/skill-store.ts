@@ -48,7 +48,10 @@ export class SkillStore {
   }
 
   /** @throws Problem `not-found` */
-  async find(skillId: number, version: number): Promise<{ digest: string; location: BlobLocation }> {
+  async find(
+    skillId: number,
+    version: number,
+  ): Promise<{ digest: string; location: BlobLocation }> {
     const found = await this.#locate('v.skill_id = ? and v.version = ?', [skillId, version])
     if (found) return found
     throw noVersion(skillId, version)

@@ -46,15 +46,18 @@ export class SkillModel extends BaseModel {
   declare manifest: StoredManifest
 
   /** Skills that the actor may see, with their latest version. */
+  static visible(knex: Knex, actor: Actor) {
+    const { sql, bindings } = visibleTo(userIdOf(actor))
+    return SkillModel.withDetails(knex, actor).whereRaw(sql, bindings)
+  }
+
+  /** Skills with their latest version, also those that the actor may not see. */
   static withDetails(knex: Knex, actor: Actor) {
     const userId = userIdOf(actor)
-    const { sql, bindings } = visibleTo(userId)
     return SkillModel.query(knex)
       .join('users', 'users.id', 'skills.owner_id')
       .join('skill_versions as latest', (on) =>
-        on
-          .on('latest.skill_id', 'skills.id')
-          .andOn('latest.version', 'skills.latest_version'),
+        on.on('latest.skill_id', 'skills.id').andOn('latest.version', 'skills.latest_version'),
       )
       .leftJoin('group_members', (on) =>
         on
@@ -72,7 +75,6 @@ export class SkillModel extends BaseModel {
         knex.raw(`encode(latest.digest, 'hex') as digest`),
         knex.raw('(select count(*) from agent_skills a where a.skill_id = skills.id) as installs'),
       )
-      .whereRaw(sql, bindings)
   }
 
   get tier(): Schema<'SkillTier'> {

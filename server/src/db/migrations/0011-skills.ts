@@ -56,7 +56,10 @@ export async function skills(knex: Knex): Promise<void> {
       pinned_version integer,
       -- What the sandbox reported; null: it has none.
       synced_digest bytea,
+      synced_at timestamptz,
       problem text,
+      -- The report of a hook that was counted last: it may come again.
+      counted_hook_id text,
       created_at timestamptz not null default now(),
       primary key (agent_id, skill_id),
       unique (agent_id, command),
