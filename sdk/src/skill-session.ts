@@ -5,7 +5,7 @@ import type { Session } from './resources/sessions.ts'
 import { delay } from './retry.ts'
 
 /** A running `claude` looks at its skills again 2.5 to 4.5 s after a change (measured with 2.1.330). */
-const RELOAD_MS = 6_000
+const DEFAULT_RELOAD_MS = 6_000
 const DEFAULT_DELIVERY_LIMIT_MS = 60_000
 
 export interface WithSkillOptions {
@@ -14,6 +14,8 @@ export interface WithSkillOptions {
   signal?: AbortSignal
   /** Longest time for the sandbox to get the skill. Default 60_000 ms. */
   deliveryLimitMs?: number
+  /** Time that a running program needs to see a skill that came. Default 6_000 ms. */
+  reloadMs?: number
   /** Called while the session comes up. */
   onState?: (session: Session) => void
   /** Called while the skill is on its way, and while the program has not looked at it again. */
@@ -27,12 +29,13 @@ export interface WithSkillOptions {
  */
 export async function openWithSkill(
   client: SacClient,
-  { agentId, skillId, signal, deliveryLimitMs, onState, onWait }: WithSkillOptions,
+  options: WithSkillOptions,
 ): Promise<Session> {
+  const { agentId, signal, onState, onWait } = options
   const session = await client.sessions.open(agentId, { signal, onState })
-  const limitMs = deliveryLimitMs ?? DEFAULT_DELIVERY_LIMIT_MS
-  const { skill, hasJustCome } = await delivered(client, agentId, skillId, limitMs, { signal, onWait })
-  const leftMs = reloadMs(session, skill, hasJustCome)
+  const { skill, hasJustCome } = await delivered(client, options)
+  const reloadMs = options.reloadMs ?? DEFAULT_RELOAD_MS
+  const leftMs = hasJustCome ? reloadMs : leftToReload(session, skill, reloadMs)
   if (leftMs > 0) {
     onWait?.(skill)
     await delay(leftMs, signal)
@@ -42,10 +45,13 @@ export async function openWithSkill(
 
 async function delivered(
   client: SacClient,
-  agentId: number,
-  skillId: number,
-  limitMs: number,
-  { signal, onWait }: Pick<WithSkillOptions, 'signal' | 'onWait'>,
+  {
+    agentId,
+    skillId,
+    signal,
+    onWait,
+    deliveryLimitMs: limitMs = DEFAULT_DELIVERY_LIMIT_MS,
+  }: WithSkillOptions,
 ): Promise<{ skill: InstalledSkill; hasJustCome: boolean }> {
   const limit = AbortSignal.timeout(limitMs)
   let last: InstalledSkill | undefined
@@ -66,11 +72,10 @@ async function delivered(
   throw new SacError('the agent does not have this skill')
 }
 
-/** How long the program needs until it knows the skill. Clocks may differ, so never longer than it ever takes. */
-function reloadMs(session: Session, skill: InstalledSkill, hasJustCome: boolean): number {
-  if (hasJustCome) return RELOAD_MS
+/** What is left of the time that the program needs. Clocks may differ, so never more than all of it. */
+function leftToReload(session: Session, skill: InstalledSkill, reloadMs: number): number {
   const syncedAt = Date.parse(skill.syncedAt ?? skill.installedAt)
-  // Such a program found it when it started.
+  // A program that started later found it when it did.
   if (session.readyAt !== null && Date.parse(session.readyAt) > syncedAt) return 0
-  return Math.min(RELOAD_MS, Math.max(0, syncedAt + RELOAD_MS - Date.now()))
+  return Math.min(reloadMs, Math.max(0, syncedAt + reloadMs - Date.now()))
 }
