@@ -6,7 +6,7 @@ import { isIgnored } from '@sac/sdk/skill/folder'
 /** Editors write a file in several steps. */
 const SETTLED_MS = 150
 
-/** Yields each time that something in a folder of a skill has changed and has settled, until the signal fires. */
+/** Yields when it watches a folder of a skill, and each time that something there has changed and has settled. */
 export async function* folderChanges(
   dir: string,
   signal: AbortSignal,
@@ -44,6 +44,7 @@ export async function* folderChanges(
   signal.addEventListener('abort', stop)
   try {
     await watchAll()
+    yield
     while (!signal.aborted) {
       if (!hasChanged)
         await new Promise<void>((resolve) => {

@@ -42,13 +42,9 @@ function skillText({ name, description, title, parameters }: NewSkill): string {
   lines.push('Say here what the agent has to do, step by step, and where the result goes:')
   lines.push('a file in /workspace/output comes to people as soon as it is written.')
   if (names.length > 0) lines.push('')
-  for (const [index, { label }] of parameters.entries())
-    lines.push(`- ${label}: ${placeholder(names[index]!, index)}`)
+  for (const { name: each, label } of parameters) lines.push(`- ${label}: $${each}`)
   return `${lines.join('\n')}\n`
 }
-
-/** Claude Code ends a name at a hyphen; by number it finds every argument. */
-const placeholder = (name: string, index: number) => (name.includes('-') ? `$${index}` : `$${name}`)
 
 function sacText({ title, icon, category, parameters }: NewSkill): string {
   const lines = Object.entries({ title, icon, category }).flatMap(([key, value]) =>

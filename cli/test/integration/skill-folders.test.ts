@@ -38,7 +38,7 @@ describe('sac skill init', () => {
     ])
     expect(stderr).toContain('sac skill push')
     expect(await read('weekly-report/SKILL.md')).toMatch(
-      /^---\nname: weekly-report\n[\s\S]*\narguments: \[topic, due-date, tone\]\n---\n\n# The report\n[\s\S]*- Topic: \$topic\n- Due date: \$1\n- Tone: \$tone\n$/,
+      /^---\nname: weekly-report\n[\s\S]*\narguments: \[topic, due-date, tone\]\n---\n\n# The report\n[\s\S]*- Topic: \$topic\n- Due date: \$due-date\n- Tone: \$tone\n$/,
     )
     const validated = JSON.parse((await home.run(['skill', 'validate', folder(), '--json'])).stdout)
     expect(validated).toMatchObject({

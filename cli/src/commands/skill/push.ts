@@ -54,21 +54,17 @@ export default class SkillPush extends SacCommand {
 
   async #watch(client: SacClient, dir: string, options: PushOptions, signal: AbortSignal) {
     const { folderChanges } = await import('../../lib/folder-watch.ts')
-    let pushed = await this.#push(client, dir, options).catch((error) => {
-      const { exitCode } = explain(error)
-      if (exitCode === EXIT.usage || exitCode === EXIT.notAllowed) throw error
-      return this.#tell(error)
-    })
-    this.note(`Watching ${dir}; Ctrl-C ends.`)
+    let isFirst = true
     for await (const _ of folderChanges(dir, signal)) {
-      // Somebody at work breaks things now and then, and mends them.
-      pushed =
-        (await this.#push(client, dir, options).catch((error) => this.#tell(error))) ?? pushed
+      await this.#push(client, dir, options).catch((error) => {
+        const { exitCode } = explain(error)
+        // Somebody at work breaks things now and then, and mends them; a wrong folder or token stays wrong.
+        if (isFirst && (exitCode === EXIT.usage || exitCode === EXIT.notAllowed)) throw error
+        this.note(describeProblem(explain(error)))
+      })
+      if (isFirst) this.note(`Watching ${dir}; Ctrl-C ends.`)
+      isFirst = false
     }
-    return pushed
-  }
-
-  #tell(error: unknown): undefined {
-    this.note(describeProblem(explain(error)))
+    return this.exit(EXIT.interrupted)
   }
 }
