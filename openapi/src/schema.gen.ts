@@ -1152,6 +1152,7 @@ export interface paths {
          * @description Events `space.changed` with data `{type, space, revision}`: first one for each space as it is now, then one for
          *     each new revision. Events `session.restarted` with data `{type, sessionId, epoch}`: the program of a session died
          *     with messages at work; read its transcript to the end, then report `TranscriptRead` with this epoch.
+         *     Events `skills.changed` with data `{type}`: ask `listWantedSkills` again.
          */
         get: operations["subscribeSpaces"];
         put?: never;

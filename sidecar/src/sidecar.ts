@@ -20,6 +20,9 @@ import { Token } from './platform/token.ts'
 import { Door } from './relay/door.ts'
 import { EgressRelay } from './relay/egress-relay.ts'
 import { LlmRelay } from './relay/llm-relay.ts'
+import { SkillBook } from './skills/skill-book.ts'
+import { SkillDelivery } from './skills/skill-delivery.ts'
+import { SkillPlace } from './skills/skill-place.ts'
 
 /** Room for hooks and messages while the platform is away. */
 const SPOOL_BYTES = 64 * 1024 * 1024
@@ -59,23 +62,33 @@ export async function startSidecar(
 
   const state = new StateReport({ client, log })
   const delivery = new Delivery({ spool, client, log })
-  const waiting = new Set(config.spaces.map(({ space }) => space))
+  const waiting = new Set(['skills', ...config.spaces.map(({ space }) => space)])
+  const noteFirstPass = (part: string) => {
+    waiting.delete(part)
+    if (waiting.size === 0) state.synced()
+  }
   const spaces = config.spaces.map((space) =>
-    startSpace(space, { config, client, state, log }, () => {
-      waiting.delete(space.space)
-      if (waiting.size === 0) state.synced()
-    }),
+    startSpace(space, { config, client, state, log }, () => noteFirstPass(space.space)),
   )
+  const skills = new SkillDelivery({
+    client,
+    place: new SkillPlace(new SafeRoot(home)),
+    book: await SkillBook.open(join(own, 'skills.json'), log),
+    log,
+    onFirstPass: () => noteFirstPass('skills'),
+  })
   const feed = new EventFeed({
     client,
     log,
     onEvent: (event) => {
       const { type, sessionId, epoch } = event
-      if (type !== 'session.restarted') route(event, spaces)
+      if (type === 'skills.changed') skills.note()
+      else if (type !== 'session.restarted') route(event, spaces)
       else if (sessionId && epoch) conversation.restarted(sessionId, epoch)
     },
     onConnect: () => {
       for (const { sync } of spaces) sync.noteReachable()
+      skills.note()
       delivery.noteReachable()
       state.repeat()
     },
@@ -87,6 +100,7 @@ export async function startSidecar(
     feed.run(signal),
     delivery.run(signal),
     state.run(signal),
+    skills.run(signal),
     ...spaces.map(({ sync }) => sync.run(signal)),
   ]
   log.info('sidecar started', { spaces: config.spaces.map(({ space }) => space) })

@@ -1,4 +1,5 @@
 import type { Findings } from './findings.ts'
+import { slugProblem } from './slug.ts'
 import { readYaml } from './yaml-text.ts'
 
 /** Front matter as it stands: the keys of Agent Skills and those that Claude Code adds. */
@@ -12,8 +13,6 @@ export interface SkillText {
   lineOf(key: string): number
 }
 
-const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/
-export const MAX_SLUG = 64
 const MAX_DESCRIPTION = 1024
 
 type Kind = 'text' | 'flag' | 'words' | 'map'
@@ -53,12 +52,6 @@ const KINDS: Record<Kind, { fits: (value: unknown) => boolean; words: string }> 
     fits: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
     words: 'a mapping',
   },
-}
-
-/** Why a name cannot be that of a skill, or undefined. */
-export function slugProblem(name: string): string | undefined {
-  if (name.length >= 1 && name.length <= MAX_SLUG && SLUG.test(name)) return undefined
-  return `has to be 1 to ${MAX_SLUG} of a-z, 0-9 and single hyphens between them, like weekly-report`
 }
 
 /** Takes SKILL.md apart and checks its front matter. @returns undefined when there is none that can be read */

@@ -1,7 +1,7 @@
 /** Skills: the format, its checks, parameters and archives. For server, SDK, CLI and browsers alike. */
 export { bundlePathProblem, checkPaths, MARKER_FILE, printable } from './bundle-paths.ts'
 export { type Finding, Findings, hasErrors, placeOf } from './findings.ts'
-export { type FrontMatter, readSkillText, slugProblem, withName } from './front-matter.ts'
+export { type FrontMatter, readSkillText, withName } from './front-matter.ts'
 export {
   commandLine,
   type ParameterValues,
@@ -13,6 +13,7 @@ export {
 } from './parameters.ts'
 export type { SacYaml } from './sac-yaml.ts'
 export { type CheckedSkill, checkSkill, SAC_FILE, SKILL_FILE, type SkillManifest } from './skill.ts'
+export { slugProblem } from './slug.ts'
 export {
   ARCHIVE_BYTES,
   ArchiveError,

@@ -182,6 +182,8 @@ const spaceHandlers = (
         const data = { type: 'space.changed', space, revision }
         stream.send({ ...(id !== undefined && { id }), event: 'space.changed', data })
       }
+      const tellSkills = () =>
+        stream.send({ event: 'skills.changed', data: { type: 'skills.changed' } })
       const toldEpochs = new Set<string>()
       const tellRestarts = async () => {
         for (const restart of await restartsOf(agentId)) {
@@ -194,8 +196,9 @@ const spaceHandlers = (
         }
       }
       // Live first, then how things are: a change between the two is told once, by whoever comes first.
-      const filter = { agentId, topics: ['file', 'session'] as const }
-      const stop = events.subscribe(filter, ({ topic, seq, data }) => {
+      const filter = { agentId, topics: ['file', 'session', 'skill'] as const }
+      const stop = events.subscribe(filter, ({ topic, type, seq, data }) => {
+        if (topic === 'skill') return void (type === 'skill.wanted' && tellSkills())
         // What could not be asked now is asked when the sidecar comes back.
         if (topic === 'session') return void tellRestarts().catch(() => stream.close())
         const { space, revision } = data as unknown as FileChange
