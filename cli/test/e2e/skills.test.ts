@@ -85,15 +85,16 @@ describe('skills', () => {
 
   it('that are wrong are not sent, and those that take too long are told', async () => {
     expect((await ask()).stderr).toContain('--topic: is missing')
-    const slow = join(server.home, 'slow')
-    await mkdir(slow)
-    const text = skillText('slow', 'count slowly to 300').replace(/arguments.*\n/, '')
-    await writeFile(join(slow, 'SKILL.md'), text)
-    await sacJson(server, ['skill', 'push', slow, '--tier', 'public'])
-    const run = ['skill', 'run', 'slow', '--agent', 'helper', '--wait', '--timeout', '12s']
-    const late = await sac(grace, run)
-    expect(late.code).toBe(6)
-    expect(late.stderr).toContain('helper was not done after 12s')
+    const late = join(server.home, 'late')
+    await mkdir(late)
+    await writeFile(join(late, 'SKILL.md'), skillText('late', 'Go.').replace(/arguments.*\n/, ''))
+    await sacJson(server, ['skill', 'push', late, '--tier', 'public'])
+    // A running session needs six seconds until it knows a skill that has just come.
+    const run = ['skill', 'run', 'late', '--agent', 'helper', '--wait', '--timeout', '2s']
+    const { code, stderr } = await sac(grace, run)
+    expect(code).toBe(6)
+    expect(stderr).toMatch(/^Giving helper \/late\.$/m)
+    expect(stderr).toContain('helper was not done after 2s')
   })
 
   it('that are taken away are gone', async () => {
