@@ -1,7 +1,9 @@
+export type { AskOptions, AskResult } from './ask.ts'
 export { SacClient, type ServerInfo } from './client.ts'
 export * from './errors.ts'
 export type { CallOptions, ClientOptions, Fetch, TokenRequest } from './options.ts'
 export { type Page, type PageOptions, PageRequest } from './pages.ts'
+export type { InstalledSkill } from './resources/agent-skills.ts'
 export type {
   Agent,
   AgentStatus,
@@ -52,10 +54,23 @@ export type {
   WaitOptions,
 } from './resources/sessions.ts'
 export type { Setting } from './resources/settings.ts'
+export type {
+  CreateSkillOptions,
+  ForkSkill,
+  ListSkillsOptions,
+  PushedSkill,
+  Skill,
+  SkillArchive,
+  SkillTier,
+  SkillVersion,
+  SkillVersionDetail,
+  UpdateSkill,
+} from './resources/skills.ts'
 export type { AccessToken, CreatedAccessToken } from './resources/tokens.ts'
 export type { ListUsageOptions, Usage } from './resources/usage.ts'
 export type { UserSummary } from './resources/users.ts'
-export type { RunEvent, RunFile, RunOptions, RunResult } from './run.ts'
+export type { RunEvent, RunOptions, RunResult } from './run.ts'
+export type { RunFile } from './run-files.ts'
 export type {
   AttachOptions,
   TerminalConnection,

@@ -1,242 +1,148 @@
-import { randomUUID } from 'node:crypto'
-import { readdir } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { commandLine, type ParameterValues, writeTar } from '@sac/openapi/skill'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startMessagesApi } from './support/messages-api.ts'
-import { runInTerminal, type TerminalRun } from './support/pty.ts'
+import { runInTerminal } from './support/pty.ts'
 import {
+  addUser,
   type RunningServer,
+  sac,
   sacJson,
-  sandboxRecords,
   startServer,
   waitUntil,
 } from './support/server.ts'
 
-let server: RunningServer
-let token: string
-/** Says the same to all, and remembers what the model was asked. */
-let provider: Awaited<ReturnType<typeof startMessagesApi>>
+const skillText = (name: string, body: string) =>
+  `---\nname: ${name}\ndescription: Writes what it gets.\narguments: [topic, tone]\n---\n${body}\n`
+const PARAMETERS =
+  'parameters:\n  - name: topic\n    required: true\n  - name: tone\n    default: plain\n'
 
-beforeAll(async () => {
-  provider = await startMessagesApi('All done.')
-  server = await startServer({ SAC_LLM_ALLOW_HOSTS: '127.0.0.1' })
-  ;({ token } = await sacJson<{ token: string }>(server, ['token', 'create', 'e2e']))
-})
-afterAll(async () => {
-  await server?.remove()
-  await provider?.close()
-})
-
-async function api(method: string, path: string, body?: object) {
-  const isTar = body instanceof Uint8Array
-  const response = await fetch(`${server.url}/api${path}`, {
-    method,
-    headers: {
-      authorization: `Bearer ${token}`,
-      ...(body && { 'content-type': isTar ? 'application/x-tar' : 'application/json' }),
-    },
-    ...(body && { body: isTar ? (body as Uint8Array<ArrayBuffer>) : JSON.stringify(body) }),
-  })
-  const text = await response.text()
-  if (!response.ok) throw new Error(`${method} ${path}: ${text}`)
-  return text === '' ? undefined : JSON.parse(text)
-}
-
-const tarOf = (files: Record<string, string>) =>
-  writeTar(
-    Object.entries(files).map(([path, text]) => ({
-      path,
-      content: Buffer.from(text),
-      executable: false,
-    })),
-  )
-const skillOf = (name: string, description: string, body: string, more = '') =>
-  `---\nname: ${name}\ndescription: ${description}\n${more}---\n\n${body}\n`
-
-/** An agent with a session whose program runs. */
-async function startAgent(
-  name: string,
-  provided: object,
-): Promise<{ id: number; sessionId: string }> {
-  const { id } = await api('POST', '/agents', { name, ...provided })
-  const { id: sessionId } = await api('POST', '/sessions', { agentId: id })
-  const isReady = async () => (await api('GET', `/sessions/${sessionId}`)).state === 'ready'
-  await waitUntil(isReady, { what: 'the session', timeoutMs: 60_000 })
-  return { id, sessionId }
-}
-
-async function send(sessionId: string, text: string): Promise<void> {
-  const path = `/sessions/${sessionId}/messages`
-  const { id } = await api('POST', path, { text, clientMessageId: randomUUID() })
-  // Refused: claude does not know the skill yet.
-  const isOver = async () => /done|refused/.test((await api('GET', `${path}/${id}`)).state)
-  await waitUntil(isOver, { what: `an answer to ${text}` })
-}
-
-/** The sandbox has what is wanted of it. */
-const delivered = (agentId: number) =>
-  waitUntil(
-    async () => {
-      const { items } = await api('GET', `/agents/${agentId}/skills`)
-      type Item = { syncedVersion: number; wantedVersion: number }
-      return items.every((item: Item) => item.syncedVersion === item.wantedVersion)
-    },
-    { what: 'the skills in the sandbox' },
-  )
-
-/** Texts of skills that the model got, since the request of that number. */
-const ranSince = (from: number): string[] =>
-  provider.requests
-    .slice(from)
-    .flatMap((body) => JSON.parse(body).messages ?? [])
-    .flatMap(({ content }) => (Array.isArray(content) ? content : []))
-    .map(
-      ({ text = '' }: { text?: string }) => /^Base directory [^\n]*\n\n([\s\S]*)$/.exec(text)?.[1],
-    )
-    .filter((text) => text !== undefined)
-
-describe('a skill in a running claude', () => {
-  const NAME = 'weekly-report'
-  const PARAMETERS = 'parameters:\n  - { name: topic }\n  - { name: tone }\n'
-  const FIRST = {
-    'SKILL.md': skillOf(
-      NAME,
-      'Writes the pangolin report.',
-      'topic<<$topic>> tone<<$tone>>',
-      'arguments: [topic, tone]\n',
-    ),
-    'sac.yaml': PARAMETERS,
-  }
-  let agent: Awaited<ReturnType<typeof startAgent>>
-  let terminal: TerminalRun
-  let skill: { id: number; parameters: [] }
-  let sandboxes: unknown
-
-  const run = (values: ParameterValues) => commandLine(NAME, skill.parameters, values)
-  /** Sends it until claude, which looks again every few seconds, has the skill as it is now. */
-  const runUntil = async (line: string, fits: (text: string) => boolean) => {
-    const from = provider.requests.length
-    return waitUntil(
-      async () => {
-        await send(agent.sessionId, line)
-        return ranSince(from).find(fits)
-      },
-      { what: `${line} in claude`, timeoutMs: 30_000 },
-    )
-  }
-
+describe('skills', () => {
+  let server: RunningServer
+  let grace: Awaited<ReturnType<typeof addUser>>
+  let folder: string
   beforeAll(async () => {
-    const { id: providerId } = await api('POST', '/providers', {
-      name: 'stub',
-      preset: 'custom',
-      baseUrl: provider.url,
-      apiKey: 'none',
-      models: { sonnet: 'claude-sonnet-4-5' },
-    })
-    agent = await startAgent('helper', { providerId })
-    terminal = runInTerminal(server, ['attach', 'helper'])
+    server = await startServer()
+    grace = await addUser(server, 'grace')
+    await sacJson(server, ['group', 'create', 'Research'])
+    await sacJson(server, ['group', 'add', 'research', '--user', 'grace'])
+    folder = join(server.home, 'report')
+    await mkdir(folder)
+    await writeFile(join(folder, 'sac.yaml'), PARAMETERS)
+    await write('Write a file report.md with T<$topic> and N<$tone>.')
+  })
+  afterAll(() => server?.remove())
+
+  const write = (body: string) => writeFile(join(folder, 'SKILL.md'), skillText('report', body))
+  const ask = (...values: string[]) =>
+    sac(grace, ['skill', 'run', 'report', '--agent', 'helper', '--wait', ...values])
+  const report = async () =>
+    (await sac(grace, ['output', 'get', 'report.md', '--agent', 'helper'])).stdout
+
+  it('that somebody pushes is run with values in the live session of a colleague', async () => {
+    await sacJson(grace, ['agent', 'create', 'helper'])
+    const terminal = runInTerminal(grace, ['attach', 'helper'])
     await terminal.waitFor(/❯/)
-    sandboxes = await sandboxRecords(server.dataDir)
-    ;({ skill } = await api('POST', '/skills', tarOf(FIRST)))
-    await api('POST', `/agents/${agent.id}/skills`, { skillId: skill.id })
-    await delivered(agent.id)
-  })
-  afterAll(() => terminal?.kill())
+    await sacJson(server, ['skill', 'push', folder, '--group', 'research'])
+    const installed = await sac(grace, ['skill', 'install', 'report'])
+    expect(installed).toMatchObject({ code: 0, stdout: 'helper has /report.\n' })
 
-  it('is listed and runs', async () => {
-    const text = await runUntil(run({ topic: 'first' }), () => true)
-    expect(text.trim()).toBe('topic<<first>> tone<<>>')
-    expect(provider.requests.some((body) => body.includes('Writes the pangolin report.'))).toBe(
-      true,
-    )
-    expect((await api('GET', `/skills/${skill.id}`)).uses).toBeGreaterThan(0)
-  })
-
-  it('runs without values where it needs none', async () => {
-    expect(await runUntil(run({}), (text) => text.includes('topic<<>>'))).toBeTruthy()
+    const done = await ask('--topic', 'sales in May')
+    expect(done, done.stderr).toMatchObject({ code: 0 })
+    expect(done.stdout).toMatch(/I made .*report\.md/)
+    expect(done.stderr).toMatch(/^made report\.md$/m)
+    expect(await report()).toContain('T<sales in May> and N<plain>')
+    await terminal.waitFor(/\/report 'sales in May' plain/)
+    terminal.type('\u001d') // Ctrl-]
+    await terminal.exited
+    type Skill = { syncedVersion: number; wantedVersion: number }
+    const list = ['skill', 'list', '--agent', 'helper']
+    const { items } = await sacJson<{ items: Skill[] }>(grace, list)
+    expect(items).toMatchObject([{ syncedVersion: 1, wantedVersion: 1 }])
   })
 
   it.each([
-    `it's`,
-    `'`,
-    `''`,
-    `"quoted"`,
-    `it's "both"`,
-    `\\`,
-    `ends in \\`,
-    `\\'`,
-    `\\n`,
-    `two\nlines`,
-    `\n\nlines before and after\n`,
-    `  blanks  `,
-    `-`,
-    `-x`,
-    `--help`,
-    `$HOME $(id) \`id\``,
-    `$0 $1 $tone`,
-    `a;b|c&d>e<f`,
-    `~ * ? [a] {a,b}`,
-    `#hash`,
-    `100%`,
-    `wow!`,
-    `@/etc/hostname`,
-    `/help`,
-    `é 👩🏽‍💻 日本`,
-    'x'.repeat(1_000),
-  ])('gets %j as it was typed', async (topic) => {
-    const want = `topic<<${topic}>> tone<<${topic}>>`
-    const text = await runUntil(run({ topic, tone: topic }), (got) => got.trim() === want)
-    expect(text.trim()).toBe(want)
+    ['quotes', `it's "so" and \`so\``],
+    ['new lines', 'one\n\n  two'],
+    ['leading dashes', '--wait -5'],
+    ['what a shell would act on', '$HOME $topic \\ back\\\\slash *~#;|&<>(){}[] %s'],
+    ['other scripts', 'naïve 日本語 😀'],
+    ['what ends in a backslash', 'C:\\'],
+  ])('get %s as they were typed', async (_what, topic) => {
+    const done = await ask('--topic', topic, '--tone', `-${topic}`)
+    expect(done, done.stderr).toMatchObject({ code: 0 })
+    expect(await report()).toContain(`T<${topic}> and N<-${topic}>`)
   })
 
-  it('runs no command that stands in a value', async () => {
-    const from = provider.requests.length
-    await runUntil(run({ topic: '!`id`', tone: 'x !`id`' }), (text) => text.includes('`id`'))
-    expect(ranSince(from).join()).not.toContain('uid=')
+  it('that are pushed again are new in the session that runs', async () => {
+    const before = await sacJson<{ items: { id: string }[] }>(grace, ['session', 'list'])
+    await write('Write a file report.md that says: the second version, of $topic.')
+    await sacJson(server, ['skill', 'push', folder])
+    expect((await ask('--topic', 'cats')).code).toBe(0)
+    expect(await report()).toContain('the second version, of cats')
+    const after = await sacJson<{ items: { id: string }[] }>(grace, ['session', 'list'])
+    expect(after.items.map(({ id }) => id)).toEqual(before.items.map(({ id }) => id))
   })
 
-  it('is another after a push, without a restart', async () => {
-    const second = skillOf(NAME, 'Writes the armadillo report.', 'The second version.')
-    await api('POST', `/skills/${skill.id}/versions`, tarOf({ 'SKILL.md': second }))
-    await delivered(agent.id)
-    const text = await runUntil(`/${NAME}`, (got) => got.includes('second'))
-    expect(text.trim()).toBe('The second version.')
-    expect(await sandboxRecords(server.dataDir)).toEqual(sandboxes)
+  it('that are wrong are not sent, and those that take too long are told', async () => {
+    expect((await ask()).stderr).toContain('--topic: is missing')
+    const late = join(server.home, 'late')
+    await mkdir(late)
+    await writeFile(join(late, 'SKILL.md'), skillText('late', 'Go.').replace(/arguments.*\n/, ''))
+    await sacJson(server, ['skill', 'push', late, '--tier', 'public'])
+    // A running session needs six seconds until it knows a skill that has just come.
+    const run = ['skill', 'run', 'late', '--agent', 'helper', '--wait', '--timeout', '2s']
+    const { code, stderr } = await sac(grace, run)
+    expect(code).toBe(6)
+    expect(stderr).toMatch(/^Giving helper \/late\.$/m)
+    expect(stderr).toContain('helper was not done after 2s')
   })
 
-  it('is gone when it was uninstalled', async () => {
-    await api('DELETE', `/agents/${agent.id}/skills/${skill.id}`)
-    const place = join(server.dataDir, 'agents', String(agent.id), 'home/.claude/skills')
-    await waitUntil(async () => (await readdir(place)).length === 0, { what: 'no skill' })
-    await terminal.waitFor(/./)
-    const isUnknown = async () => {
-      terminal.type(`/${NAME} again\r`)
-      return terminal.waitFor(new RegExp(`Unknown (skill|command): /?${NAME}`), 3_000).then(
-        () => true,
-        () => false,
-      )
-    }
-    await waitUntil(isUnknown, { what: 'claude to know it no longer', timeoutMs: 30_000 })
-    expect(await sandboxRecords(server.dataDir)).toEqual(sandboxes)
+  it('that are taken away are gone', async () => {
+    await sacJson(grace, ['skill', 'uninstall', 'report'])
+    await waitUntil(
+      async () => {
+        const prompt = 'run: echo has $(ls ~/.claude/skills)'
+        const { stdout } = await sac(grace, ['run', '--agent', 'helper', prompt])
+        return /has (?!.*report)/.test(stdout)
+      },
+      { what: 'the skill to leave the sandbox' },
+    )
+    await sacJson(server, ['group', 'remove', 'research', '--user', 'grace'])
+    expect((await sac(grace, ['skill', 'get', 'report'])).code).toBe(4)
   })
-})
 
-describe('a skill with the demo provider', () => {
-  it('is there when the program of a new sandbox starts, and makes its file', async () => {
-    const text = skillOf('note', 'Writes a note.', 'write note.txt saying "$ARGUMENTS"')
-    const { skill } = await api('POST', '/skills', tarOf({ 'SKILL.md': text }))
-    const { id } = await api('POST', '/agents', { name: 'demo' })
-    await api('POST', `/agents/${id}/skills`, { skillId: skill.id })
-    const { id: sessionId } = await api('POST', '/sessions', { agentId: id })
-    await send(sessionId, '/note tangerine')
-    const file = await waitUntil(async () => {
-      const query = `agentId=${id}&path=note.txt`
-      const response = await fetch(`${server.url}/api/workspace/output/files/download?${query}`, {
-        headers: { authorization: `Bearer ${token}` },
-      })
-      return response.ok && response.text()
-    })
-    expect(file).toBe('tangerine\n')
+  it('are tried by an agent that goes again', async () => {
+    const state = async () => [
+      (await sacJson<{ items: unknown[] }>(server, ['agent', 'list'])).items.length,
+      (await sacJson<{ items: unknown[] }>(server, ['skill', 'list'])).items.length,
+    ]
+    const before = await state()
+    const { code, stdout, stderr } = await sac(server, ['skill', 'test', folder, '--topic', 'x'])
+    expect(code, stderr).toBe(0)
+    expect(stdout).toMatch(/I made .*report\.md/)
+    expect(await state()).toEqual(before)
+  })
+
+  it('are pushed as they are written', async () => {
+    const draft = join(server.home, 'draft')
+    const say = (body: string) => writeFile(join(draft, 'SKILL.md'), skillText('draft', body))
+    await mkdir(draft)
+    await say('One.')
+    const watching = runInTerminal(server, ['skill', 'push', draft, '--watch'])
+    await watching.waitFor(/Watching/)
+    await say('Two.')
+    await watching.waitFor(/\/draft is now at version 2\./)
+    await writeFile(join(draft, 'SKILL.md'), 'broken')
+    await watching.waitFor(/SKILL\.md:1: error/)
+    await mkdir(join(draft, 'notes'))
+    await say('Three.')
+    await watching.waitFor(/\/draft is now at version 3\./)
+    await writeFile(join(draft, 'notes/deep.md'), 'deep')
+    await watching.waitFor(/\/draft is now at version 4\./)
+    watching.type('\u0003')
+    expect((await watching.exited).exitCode).toBe(130)
+    const there = join(server.home, 'pulled')
+    await sacJson(server, ['skill', 'pull', 'draft', '--to', there])
+    expect(await readFile(join(there, 'notes/deep.md'), 'utf8')).toBe('deep')
   })
 })
