@@ -2282,6 +2282,7 @@ export interface components {
             }[];
         };
         CreateAgentRequest: {
+            /** @description No mere number: numbers are ids. */
             name: string;
             description?: string;
             icon?: string;
@@ -2307,6 +2308,7 @@ export interface components {
             httpsProxy: string | null;
         };
         UpdateAgentRequest: {
+            /** @description No mere number: numbers are ids. */
             name?: string;
             description?: string;
             icon?: string;

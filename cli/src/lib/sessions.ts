@@ -9,7 +9,7 @@ export const isComing = ({ state }: Session): boolean =>
 export function describeSession({ state, progress }: Session): string {
   switch (state) {
     case 'creating':
-      return 'waiting for its sandbox'
+      return 'opening a session'
     case 'starting':
       return 'starting'
     case 'syncing': {

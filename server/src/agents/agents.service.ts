@@ -325,6 +325,7 @@ export class AgentsService {
     if (count < limit) return
     throw problem('quota-exceeded', {
       detail: `You may have ${limit} agents and have ${count}; delete one, or ask an admin for more.`,
+      setting: 'maxAgentsPerUser',
       limit,
     })
   }
