@@ -969,6 +969,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspace/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What changed in a workspace since a revision
+         * @description For programs that keep a copy. Live and deleted rows newer than `since`; with 0 all live ones. `revision` of the
+         *     first page is the `since` of the next time. 410 `changes-expired` when deletions since then are no longer known:
+         *     list from 0.
+         */
+        get: operations["listWorkspaceChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/missing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Which contents have to be sent
+         * @description A content counts as present only when the caller can read a file that has it.
+         */
+        post: operations["findMissingWorkspaceDigests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/packs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Many small files, folders and deletions in one request
+         * @description One transaction and at most one new revision. Each file stands alone: one whose `base` is no longer the current
+         *     revision comes back in `conflicts`, one that cannot be taken in `refused`, the others are stored.
+         */
+        post: operations["pushWorkspacePack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * One large file, on top of a known version
+         * @description Streams. A conflict comes in the answer; a wrong digest, the quota and the size limit are problems.
+         */
+        put: operations["putWorkspaceContent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/blobs/{digest}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A content by its digest
+         * @description 404 unless the caller can read a file that has it.
+         */
+        get: operations["getWorkspaceBlob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspace/output/files": {
         parameters: {
             query?: never;
@@ -2837,13 +2940,36 @@ export interface components {
                 "application/json": components["schemas"]["WorkspaceFile"];
             };
         };
-        /** @description Server-sent events; each has an `id` to resume from, a heartbeat comment comes every 15 s. */
-        EventStream: {
+        /** @description A page. */
+        SpaceChangesPage: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "text/event-stream": string;
+                /**
+                 * @example {
+                 *       "revision": 12,
+                 *       "items": [],
+                 *       "nextCursor": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["SpaceChangesPage"];
+            };
+        };
+        /** @description Those to send. */
+        Missing: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "missing": []
+                 *     }
+                 */
+                "application/json": {
+                    missing: components["schemas"]["Digest"][];
+                };
             };
         };
         /** @description What became of it. */
@@ -2860,6 +2986,15 @@ export interface components {
                  *     }
                  */
                 "application/json": components["schemas"]["PushAnswer"];
+            };
+        };
+        /** @description Server-sent events; each has an `id` to resume from, a heartbeat comment comes every 15 s. */
+        EventStream: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "text/event-stream": string;
             };
         };
         /** @description The agent. */
@@ -2961,6 +3096,20 @@ export interface components {
         DigestHeader: components["schemas"]["Digest"];
         /** @description Which workspace of the agent. */
         OwnSpace: "private" | "output";
+        /** @description Revision that the caller knows. */
+        Since: number;
+        /** @description Most items in the answer. */
+        ChangesLimit: number;
+        /** @description SHA-256 of the content. */
+        ContentDigest: components["schemas"]["Digest"];
+        /** @description Bytes. */
+        ContentSize: number;
+        /** @description Revision of the file that this one replaces; 0 for a new one. */
+        ContentBase: number;
+        /** @description When the sender's file last changed. */
+        ContentModifiedAt: components["schemas"]["Timestamp"];
+        /** @description SHA-256 of the content. */
+        DigestPath: components["schemas"]["Digest"];
         /** @description Number of the last event seen; the stream goes on after it. */
         LastEventId: string;
         /** @description `output`, `private`, `public` or `group:` and the group's id. */
@@ -3018,6 +3167,25 @@ export interface components {
         Content: {
             content: {
                 "application/octet-stream": string;
+            };
+        };
+        Digests: {
+            content: {
+                /**
+                 * @example {
+                 *       "digests": [
+                 *         "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    digests: components["schemas"]["Digest"][];
+                };
+            };
+        };
+        Pack: {
+            content: {
+                "application/vnd.sac.pack": string;
             };
         };
         Passed: {
@@ -4550,6 +4718,126 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listWorkspaceChanges: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose files are meant. */
+                agentId: components["parameters"]["AgentIdQuery"];
+                /** @description Which workspace of the agent. */
+                space?: components["parameters"]["OwnSpace"];
+                /** @description Revision that the caller knows. */
+                since?: components["parameters"]["Since"];
+                /** @description Most items in the answer. */
+                limit?: components["parameters"]["ChangesLimit"];
+                /** @description The `nextCursor` of the page before; absent for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["SpaceChangesPage"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    findMissingWorkspaceDigests: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose files are meant. */
+                agentId: components["parameters"]["AgentIdQuery"];
+                /** @description Which workspace of the agent. */
+                space?: components["parameters"]["OwnSpace"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Digests"];
+        responses: {
+            200: components["responses"]["Missing"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    pushWorkspacePack: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose files are meant. */
+                agentId: components["parameters"]["AgentIdQuery"];
+                /** @description Which workspace of the agent. */
+                space?: components["parameters"]["OwnSpace"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Pack"];
+        responses: {
+            200: components["responses"]["PushAnswer"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    putWorkspaceContent: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose files are meant. */
+                agentId: components["parameters"]["AgentIdQuery"];
+                /** @description Which workspace of the agent. */
+                space?: components["parameters"]["OwnSpace"];
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+                /** @description SHA-256 of the content. */
+                digest: components["parameters"]["ContentDigest"];
+                /** @description Bytes. */
+                size: components["parameters"]["ContentSize"];
+                /** @description Revision of the file that this one replaces; 0 for a new one. */
+                base: components["parameters"]["ContentBase"];
+                /** @description Whether the file has the executable bit. */
+                executable?: components["parameters"]["Executable"];
+                /** @description When the sender's file last changed. */
+                modifiedAt: components["parameters"]["ContentModifiedAt"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Content"];
+        responses: {
+            200: components["responses"]["PushAnswer"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getWorkspaceBlob: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose files are meant. */
+                agentId: components["parameters"]["AgentIdQuery"];
+                /** @description Which workspace of the agent. */
+                space?: components["parameters"]["OwnSpace"];
+            };
+            header?: {
+                /** @description One range of bytes; several are answered with the whole. */
+                Range?: components["parameters"]["Range"];
+                /** @description Answer the range only while the ETag is this one. */
+                "If-Range"?: components["parameters"]["IfRange"];
+                /** @description Answer 304 while the ETag is one of these. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description SHA-256 of the content. */
+                digest: components["parameters"]["DigestPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Content"];
+            206: components["responses"]["PartOfContent"];
+            304: components["responses"]["NotModified"];
+            default: components["responses"]["Problem"];
+        };
+    };
     listOutputFiles: {
         parameters: {
             query: {
@@ -4667,9 +4955,9 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Revision that the caller knows. */
-                since?: number;
+                since?: components["parameters"]["Since"];
                 /** @description Most items in the answer. */
-                limit?: number;
+                limit?: components["parameters"]["ChangesLimit"];
                 /** @description The `nextCursor` of the page before; absent for the first page. */
                 cursor?: components["parameters"]["Cursor"];
             };
@@ -4684,22 +4972,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "revision": 12,
-                     *       "items": [],
-                     *       "nextCursor": null
-                     *     }
-                     */
-                    "application/json": components["schemas"]["SpaceChangesPage"];
-                };
-            };
+            200: components["responses"]["SpaceChangesPage"];
             default: components["responses"]["Problem"];
         };
     };
@@ -4715,37 +4988,9 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "digests": [
-                 *         "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
-                 *       ]
-                 *     }
-                 */
-                "application/json": {
-                    digests: components["schemas"]["Digest"][];
-                };
-            };
-        };
+        requestBody: components["requestBodies"]["Digests"];
         responses: {
-            /** @description Those to send. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "missing": []
-                     *     }
-                     */
-                    "application/json": {
-                        missing: components["schemas"]["Digest"][];
-                    };
-                };
-            };
+            200: components["responses"]["Missing"];
             default: components["responses"]["Problem"];
         };
     };
@@ -4761,11 +5006,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/vnd.sac.pack": string;
-            };
-        };
+        requestBody: components["requestBodies"]["Pack"];
         responses: {
             200: components["responses"]["PushAnswer"];
             default: components["responses"]["Problem"];
@@ -4777,15 +5018,15 @@ export interface operations {
                 /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
                 path: components["parameters"]["Path"];
                 /** @description SHA-256 of the content. */
-                digest: components["schemas"]["Digest"];
+                digest: components["parameters"]["ContentDigest"];
                 /** @description Bytes. */
-                size: number;
+                size: components["parameters"]["ContentSize"];
                 /** @description Revision of the file that this one replaces; 0 for a new one. */
-                base: number;
+                base: components["parameters"]["ContentBase"];
                 /** @description Whether the file has the executable bit. */
                 executable?: components["parameters"]["Executable"];
                 /** @description When the sender's file last changed. */
-                modifiedAt: components["schemas"]["Timestamp"];
+                modifiedAt: components["parameters"]["ContentModifiedAt"];
             };
             header?: never;
             path: {
@@ -4819,7 +5060,7 @@ export interface operations {
                 /** @description `output`, `private`, `public` or `group:` and the group's id. */
                 space: components["parameters"]["SpacePath"];
                 /** @description SHA-256 of the content. */
-                digest: components["schemas"]["Digest"];
+                digest: components["parameters"]["DigestPath"];
             };
             cookie?: never;
         };

@@ -6,6 +6,7 @@ import type { Handlers, Input, OperationId } from '../http/handlers.ts'
 import { serveContent } from './download.ts'
 import type { FileChange } from './file-events.ts'
 import type { FilesService } from './files.service.ts'
+import type { SpaceName } from './spaces.ts'
 
 type PublicHandlers = Pick<
   Handlers,
@@ -23,6 +24,11 @@ type PublicHandlers = Pick<
   | 'downloadOutputFile'
   | 'uploadOutputFile'
   | 'watchOutput'
+  | 'listWorkspaceChanges'
+  | 'findMissingWorkspaceDigests'
+  | 'pushWorkspacePack'
+  | 'putWorkspaceContent'
+  | 'getWorkspaceBlob'
 >
 type SpaceHandlers = Pick<
   Handlers,
@@ -39,8 +45,65 @@ type OwnSpace = 'private' | 'output'
 /** What both spaces' operations get alike. */
 type Part<Id extends OperationId, Key extends keyof Input<Id>> = Pick<Input<Id>, Key>
 
+/** What keeps a copy of a space equal to it: the same for people's programs and for sidecars. */
+const syncCalls = (files: FilesService) => {
+  const changes = async (
+    agentId: number,
+    space: SpaceName,
+    { since, limit, cursor }: Input<'listSpaceChanges'>['query'],
+  ) => ({
+    status: 200 as const,
+    body: await files.changes(agentId, space, { since: since ?? 0, limit: limit ?? 1000, cursor }),
+  })
+  const missing = async ({ actor, body }: Part<'findMissingDigests', 'actor' | 'body'>) => ({
+    status: 200 as const,
+    body: { missing: await files.missing(actor, body.digests) },
+  })
+  const push = async (
+    agentId: number,
+    space: SpaceName,
+    { actor, body }: Part<'pushPack', 'actor' | 'body'>,
+  ) => ({ status: 200 as const, body: await files.pushPack(actor, agentId, space, body) })
+  const put = async (
+    agentId: number,
+    space: SpaceName,
+    { actor, query, body }: Part<'putContent', 'actor' | 'query' | 'body'>,
+  ) => ({
+    status: 200 as const,
+    body: await files.putContent(
+      actor,
+      agentId,
+      space,
+      {
+        path: query.path,
+        digest: query.digest,
+        sizeBytes: query.size,
+        executable: query.executable ?? false,
+        modifiedAt: query.modifiedAt,
+        base: query.base,
+      },
+      body,
+    ),
+  })
+  const blob = async ({
+    actor,
+    params: { digest },
+    request,
+  }: Pick<Input<'getBlob'>, 'actor' | 'request'> & { params: { digest: string } }) => {
+    const location = await files.findBlob(actor, digest)
+    return serveContent(request, { digest }, location, (range) => files.read(location, range))
+  }
+  return { changes, missing, push, put, blob }
+}
+
+type SyncCalls = ReturnType<typeof syncCalls>
+
 /** Files for people: on the public listener. */
-const publicHandlers = (files: FilesService, events: EventsService): PublicHandlers => {
+const publicHandlers = (
+  files: FilesService,
+  events: EventsService,
+  sync: SyncCalls,
+): PublicHandlers => {
   const list =
     (space: OwnSpace) =>
     async ({
@@ -129,6 +192,14 @@ const publicHandlers = (files: FilesService, events: EventsService): PublicHandl
           ({ type, data }) => (data['space'] === 'output' ? [{ event: type, data }] : []),
         ),
     }),
+    listWorkspaceChanges: ({ query }) =>
+      sync.changes(query.agentId, query.space ?? 'private', query),
+    findMissingWorkspaceDigests: sync.missing,
+    pushWorkspacePack: (input) =>
+      sync.push(input.query.agentId, input.query.space ?? 'private', input),
+    putWorkspaceContent: (input) =>
+      sync.put(input.query.agentId, input.query.space ?? 'private', input),
+    getWorkspaceBlob: sync.blob,
   }
 }
 
@@ -137,40 +208,13 @@ const spaceHandlers = (
   files: FilesService,
   events: EventsService,
   restartsOf: RestartsOf,
+  sync: SyncCalls,
 ): SpaceHandlers => ({
-  listSpaceChanges: async ({ params: { agentId, space }, query: { since, limit, cursor } }) => ({
-    status: 200,
-    body: await files.changes(agentId, space, { since: since ?? 0, limit: limit ?? 1000, cursor }),
-  }),
-  findMissingDigests: async ({ actor, body }) => ({
-    status: 200,
-    body: { missing: await files.missing(actor, body.digests) },
-  }),
-  pushPack: async ({ actor, params: { agentId, space }, body }) => ({
-    status: 200,
-    body: await files.pushPack(actor, agentId, space, body),
-  }),
-  putContent: async ({ actor, params: { agentId, space }, query, body }) => ({
-    status: 200,
-    body: await files.putContent(
-      actor,
-      agentId,
-      space,
-      {
-        path: query.path,
-        digest: query.digest,
-        sizeBytes: query.size,
-        executable: query.executable ?? false,
-        modifiedAt: query.modifiedAt,
-        base: query.base,
-      },
-      body,
-    ),
-  }),
-  getBlob: async ({ actor, params: { digest }, request }) => {
-    const location = await files.findBlob(actor, digest)
-    return serveContent(request, { digest }, location, (range) => files.read(location, range))
-  },
+  listSpaceChanges: ({ params: { agentId, space }, query }) => sync.changes(agentId, space, query),
+  findMissingDigests: sync.missing,
+  pushPack: (input) => sync.push(input.params.agentId, input.params.space, input),
+  putContent: (input) => sync.put(input.params.agentId, input.params.space, input),
+  getBlob: sync.blob,
   subscribeSpaces: async ({ params: { agentId } }) => ({
     status: 200,
     sse: async (stream) => {
@@ -215,7 +259,10 @@ export const filesHandlers = (
   files: FilesService,
   events: EventsService,
   restartsOf: RestartsOf,
-): PublicHandlers & SpaceHandlers => ({
-  ...publicHandlers(files, events),
-  ...spaceHandlers(files, events, restartsOf),
-})
+): PublicHandlers & SpaceHandlers => {
+  const sync = syncCalls(files)
+  return {
+    ...publicHandlers(files, events, sync),
+    ...spaceHandlers(files, events, restartsOf, sync),
+  }
+}
