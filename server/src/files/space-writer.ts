@@ -48,7 +48,7 @@ export class SpaceWriter {
 
   /** What would become of the changes if they came now; nothing is locked or written. */
   async preview(space: Space, changes: SpaceChanges, limits: SpaceLimits) {
-    const now = await findSpace(this.#knex, space.agentId, space.name)
+    const now = await findSpace(this.#knex, space.ref)
     return applyChanges(await loadTree(this.#knex, space, changes), now, changes, limits)
   }
 
