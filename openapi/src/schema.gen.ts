@@ -969,6 +969,69 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspace/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move or rename a file or folder
+         * @description In one step, with everything beneath; folders above the new path are made. Nothing is overwritten: 409
+         *     `already-exists` when something stands there.
+         */
+        post: operations["moveFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a folder as one zip
+         * @description Everything beneath it, streamed, without compression.
+         */
+        get: operations["downloadFolder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Replace a text by an edited one
+         * @description UTF-8, at most 5 MiB. `If-Match` names the version that was edited; without it the file has to be new. 412
+         *     `lost-update` when another one stands there: `edited` and `current` in the problem say which (`digest`), and both
+         *     can be read by digest.
+         */
+        put: operations["editFile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspace/changes": {
         parameters: {
             query?: never;
@@ -1282,6 +1345,69 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspace/public/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move or rename a file or folder
+         * @description In one step, with everything beneath; folders above the new path are made. Nothing is overwritten: 409
+         *     `already-exists` when something stands there.
+         */
+        post: operations["movePublicFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/public/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a folder as one zip
+         * @description Everything beneath it, streamed, without compression.
+         */
+        get: operations["downloadPublicFolder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/public/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Replace a text by an edited one
+         * @description UTF-8, at most 5 MiB. `If-Match` names the version that was edited; without it the file has to be new. 412
+         *     `lost-update` when another one stands there: `edited` and `current` in the problem say which (`digest`), and both
+         *     can be read by digest.
+         */
+        put: operations["editPublicFile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspace/public/changes": {
         parameters: {
             query?: never;
@@ -1520,6 +1646,69 @@ export interface paths {
          * @description It becomes the file of its path; what is there now goes to the trash.
          */
         post: operations["restoreGroupFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/group/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move or rename a file or folder
+         * @description In one step, with everything beneath; folders above the new path are made. Nothing is overwritten: 409
+         *     `already-exists` when something stands there.
+         */
+        post: operations["moveGroupFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/group/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a folder as one zip
+         * @description Everything beneath it, streamed, without compression.
+         */
+        get: operations["downloadGroupFolder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/group/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Replace a text by an edited one
+         * @description UTF-8, at most 5 MiB. `If-Match` names the version that was edited; without it the file has to be new. 412
+         *     `lost-update` when another one stands there: `edited` and `current` in the problem say which (`digest`), and both
+         *     can be read by digest.
+         */
+        put: operations["editGroupFile"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3435,6 +3624,15 @@ export interface components {
                 "application/json": components["schemas"]["WorkspaceFile"];
             };
         };
+        /** @description The archive, as an attachment. */
+        Zip: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/zip": string;
+            };
+        };
         /** @description A page. */
         SpaceChangesPage: {
             headers: {
@@ -3591,6 +3789,10 @@ export interface components {
         DigestHeader: components["schemas"]["Digest"];
         /** @description Which workspace of the agent. */
         OwnSpace: "private" | "output";
+        /** @description The new path, whole. */
+        MoveTo: string;
+        /** @description ETag of the version that was edited. */
+        IfMatch: string;
         /** @description Revision that the caller knows. */
         Since: number;
         /** @description Most items in the answer. */
@@ -3664,6 +3866,12 @@ export interface components {
         Content: {
             content: {
                 "application/octet-stream": string;
+            };
+        };
+        /** @description The new text. */
+        Text: {
+            content: {
+                "text/plain": string;
             };
         };
         Digests: {
@@ -5215,6 +5423,71 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    moveFile: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose files are meant. */
+                agentId: components["parameters"]["AgentIdQuery"];
+                /** @description Which workspace of the agent. */
+                space?: components["parameters"]["OwnSpace"];
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+                /** @description The new path, whole. */
+                to: components["parameters"]["MoveTo"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["File"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    downloadFolder: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose files are meant. */
+                agentId: components["parameters"]["AgentIdQuery"];
+                /** @description Which workspace of the agent. */
+                space?: components["parameters"]["OwnSpace"];
+                /** @description Folder, relative; absent for the root. */
+                path?: components["parameters"]["FolderPath"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Zip"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    editFile: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose files are meant. */
+                agentId: components["parameters"]["AgentIdQuery"];
+                /** @description Which workspace of the agent. */
+                space?: components["parameters"]["OwnSpace"];
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+            };
+            header?: {
+                /** @description ETag of the version that was edited. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Text"];
+        responses: {
+            200: components["responses"]["File"];
+            default: components["responses"]["Problem"];
+        };
+    };
     listWorkspaceChanges: {
         parameters: {
             query: {
@@ -5631,6 +5904,59 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    movePublicFile: {
+        parameters: {
+            query: {
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+                /** @description The new path, whole. */
+                to: components["parameters"]["MoveTo"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["File"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    downloadPublicFolder: {
+        parameters: {
+            query?: {
+                /** @description Folder, relative; absent for the root. */
+                path?: components["parameters"]["FolderPath"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Zip"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    editPublicFile: {
+        parameters: {
+            query: {
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+            };
+            header?: {
+                /** @description ETag of the version that was edited. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Text"];
+        responses: {
+            200: components["responses"]["File"];
+            default: components["responses"]["Problem"];
+        };
+    };
     listPublicChanges: {
         parameters: {
             query?: {
@@ -5923,6 +6249,65 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: components["responses"]["File"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    moveGroupFile: {
+        parameters: {
+            query: {
+                /** @description Id of the group whose files are meant. */
+                groupId: components["parameters"]["GroupIdQuery"];
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+                /** @description The new path, whole. */
+                to: components["parameters"]["MoveTo"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["File"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    downloadGroupFolder: {
+        parameters: {
+            query: {
+                /** @description Id of the group whose files are meant. */
+                groupId: components["parameters"]["GroupIdQuery"];
+                /** @description Folder, relative; absent for the root. */
+                path?: components["parameters"]["FolderPath"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Zip"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    editGroupFile: {
+        parameters: {
+            query: {
+                /** @description Id of the group whose files are meant. */
+                groupId: components["parameters"]["GroupIdQuery"];
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+            };
+            header?: {
+                /** @description ETag of the version that was edited. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Text"];
         responses: {
             200: components["responses"]["File"];
             default: components["responses"]["Problem"];

@@ -46,7 +46,7 @@ export class Blobs {
    * @throws Problem `content-too-large`, `digest-mismatch`; nothing is stored then
    */
   async store(
-    source: AsyncIterable<Uint8Array>,
+    source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
     expected: { maxBytes: number; digest?: string | undefined; sizeBytes?: number | undefined },
   ): Promise<StoredSegment> {
     const key = newKey()
@@ -138,13 +138,18 @@ export class Blobs {
 
   /** @returns undefined where the content is not here, or not for this actor */
   async find(actor: Actor, digest: string): Promise<BlobLocation | undefined> {
+    return (await this.findAll(actor, [digest])).get(digest)
+  }
+
+  /** Of `digests` those that the actor can read, and where they are. */
+  async findAll(actor: Actor, digests: string[]): Promise<Map<string, BlobLocation>> {
     const { sql, bindings } = readableBy(actor)
-    const { rows } = await this.#knex.raw<{ rows: BlobLocation[] }>(
-      `select s.key, b.start_byte as "startByte", b.size_bytes as "sizeBytes"
+    const { rows } = await this.#knex.raw<{ rows: (BlobLocation & { digest: string })[] }>(
+      `select encode(b.digest, 'hex') as digest, s.key, b.start_byte as "startByte", b.size_bytes as "sizeBytes"
        from blobs b join segments s on s.id = b.segment_id where ${sql}`,
-      bindings([digest]),
+      bindings(digests),
     )
-    return rows[0]
+    return new Map(rows.map(({ digest, ...location }) => [digest, location]))
   }
 
   /** @param range within the content */

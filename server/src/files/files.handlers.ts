@@ -14,6 +14,9 @@ type FileOperation = Extract<
   | `${string}Workspace${string}`
   | `${string}${'Group' | 'Public'}${'Folder' | 'Quota' | 'Trash' | 'Changes' | 'Digests' | 'Pack' | 'Content' | 'Blob'}`
   | 'createFolder'
+  | 'moveFile'
+  | 'downloadFolder'
+  | 'editFile'
   | 'getQuota'
   | 'listTrash'
   | 'restoreFile'
@@ -54,6 +57,9 @@ const publicHandlers = (
     downloadPrivateFile: own.download,
     uploadPrivateFile: own.upload,
     createFolder: own.makeFolder,
+    moveFile: own.move,
+    downloadFolder: own.archive,
+    editFile: own.edit,
     getQuota: own.quota,
     listTrash: own.trash,
     restoreFile: own.restore,
@@ -82,6 +88,9 @@ const publicHandlers = (
     downloadGroupFile: group.download,
     uploadGroupFile: group.upload,
     createGroupFolder: group.makeFolder,
+    moveGroupFile: group.move,
+    downloadGroupFolder: group.archive,
+    editGroupFile: group.edit,
     getGroupQuota: group.quota,
     listGroupTrash: group.trash,
     restoreGroupFile: group.restore,
@@ -95,6 +104,9 @@ const publicHandlers = (
     downloadPublicFile: everybody.download,
     uploadPublicFile: everybody.upload,
     createPublicFolder: everybody.makeFolder,
+    movePublicFile: everybody.move,
+    downloadPublicFolder: everybody.archive,
+    editPublicFile: everybody.edit,
     getPublicQuota: everybody.quota,
     listPublicTrash: everybody.trash,
     restorePublicFile: everybody.restore,

@@ -11,7 +11,9 @@ import type { EventsService } from '../events/events.service.ts'
 import type { ObjectStore } from '../ports/object-store.ts'
 import { problem } from '../problems.ts'
 import type { SettingsService } from '../settings/settings.service.ts'
+import { Archives } from './archives.ts'
 import { type BlobLocation, Blobs, tooLarge } from './blobs.ts'
+import { FileMoves } from './file-moves.ts'
 import {
   findFile,
   findFolder,
@@ -22,10 +24,12 @@ import {
   type WorkspaceFile,
 } from './listing.ts'
 import { readPack } from './pack-reader.ts'
-import type { Refusal, SpaceChanges, SpaceLimits } from './space-changes.ts'
+import { badPath, checkPath, kindConflict, noFile } from './path-problems.ts'
+import { type Refusal, readLimits, type SpaceChanges, type SpaceLimits } from './space-changes.ts'
 import type { FileWrite } from './space-tree.ts'
 import { mismatch, type Outcome, SpaceWriter } from './space-writer.ts'
 import {
+  auditTarget,
   findSpace,
   listSpaces,
   type Space,
@@ -33,6 +37,8 @@ import {
   type SpaceRef,
   spaceOfAgent,
 } from './spaces.ts'
+import { deletionOf } from './subtree.ts'
+import { TextEdits } from './text-edits.ts'
 
 /** A file and where its content is read from. */
 export interface OpenFile {
@@ -55,12 +61,18 @@ export class FilesService {
   readonly #settings: SettingsService
   readonly #blobs: Blobs
   readonly #writer: SpaceWriter
+  readonly moves: FileMoves
+  readonly texts: TextEdits
+  readonly archives: Archives
 
   constructor(knex: Knex, objects: ObjectStore, events: EventsService, settings: SettingsService) {
     this.#knex = knex
     this.#settings = settings
     this.#blobs = new Blobs(knex, objects)
     this.#writer = new SpaceWriter(knex, this.#blobs, events)
+    this.moves = new FileMoves(knex, this.#writer)
+    this.texts = new TextEdits(knex, settings, this.#blobs, this.#writer)
+    this.archives = new Archives(knex, this.#blobs)
   }
 
   async list(
@@ -193,7 +205,7 @@ export class FilesService {
       { deletes: [{ path }], folders: [], files: [] },
       await this.#limits(space),
       {
-        recursive,
+        ...(recursive && { plan: (trx, { id }) => deletionOf(trx, id, path) }),
         also: async (trx) => {
           isDeleted = true
           await audit(trx, actor, {
@@ -339,8 +351,8 @@ export class FilesService {
     return file
   }
 
-  #limits({ ownerId }: Space): Promise<SpaceLimits> {
-    return this.#settings.getMany(['maxFileBytes', 'maxSpaceBytes', 'maxSpaceFiles'], ownerId)
+  #limits(space: Space): Promise<SpaceLimits> {
+    return readLimits(this.#settings, space)
   }
 }
 
@@ -369,12 +381,6 @@ function toChanges(
   return { changes, refused }
 }
 
-const auditTarget = (ref: SpaceRef) => {
-  if ('agentId' in ref) return { targetKind: 'agent', targetId: ref.agentId }
-  if (ref.kind === 'group') return { targetKind: 'group', targetId: ref.groupId }
-  return { targetKind: 'space', targetId: ref.kind }
-}
-
 /** No decision rests on it: a file from before or after all calendars is taken all the same. */
 const shownTime = (time: string) => toInstant(time) ?? new Date().toISOString()
 
@@ -388,23 +394,3 @@ const toAnswer = ({ revision, conflicts, refused }: Outcome): Schema<'PushAnswer
   conflicts,
   refused: refused.map((refusal) => ({ path: refusal.path, problem: refusal.problem.toBody() })),
 })
-
-/** @throws Problem `path-invalid` */
-export function checkPath(path: string): void {
-  const wrong = pathProblem(path)
-  if (wrong) throw badPath(path, PATH_PROBLEMS[wrong])
-}
-
-const badPath = (path: string, detail: string) =>
-  problem('path-invalid', {
-    detail: `The path ${JSON.stringify(path)} ${detail}.`,
-    errors: [{ pointer: 'query/path', detail }],
-  })
-
-const noFile = (space: Space, path: string) =>
-  problem('not-found', { detail: `There is no ${path} in ${space.name}.` })
-
-const kindConflict = (path: string) =>
-  problem('conflict', {
-    detail: `A folder stands at ${path}, or a file at it or above it.`,
-  })

@@ -66,6 +66,27 @@ export const placeHandlers = <Place>(files: FilesService, refOf: (query: Place) 
       status: 201 as const,
       body: await files.makeFolder(actor, refOf(query), query.path),
     }),
+    move: async ({ actor, query }: Query<'movePublicFile'> & Asked<'movePublicFile', 'actor'>) => ({
+      status: 200 as const,
+      body: await files.moves.move(actor, refOf(query), query.path, query.to),
+    }),
+    archive: async ({
+      actor,
+      query,
+    }: Query<'downloadPublicFolder'> & Asked<'downloadPublicFolder', 'actor'>) => ({
+      status: 200 as const,
+      ...(await files.archives.open(actor, refOf(query), query.path ?? '')),
+    }),
+    edit: async ({
+      actor,
+      query,
+      request,
+      body,
+    }: Query<'editPublicFile'> & Asked<'editPublicFile', 'actor' | 'request' | 'body'>) => {
+      const ifMatch = request.headers['if-match']
+      const file = await files.texts.edit(actor, refOf(query), query.path, ifMatch, body)
+      return { status: 200 as const, body: file, headers: { etag: `"${file.digest}"` } }
+    },
     quota: async ({ query }: { query: Place }) => ({
       status: 200 as const,
       body: await files.quota(refOf(query)),

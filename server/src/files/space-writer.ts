@@ -7,7 +7,6 @@ import { appendFileEvents } from './file-events.ts'
 import {
   applyChanges,
   type Conflict,
-  listSubtree,
   type Refusal,
   type SpaceChanges,
   type SpaceLimits,
@@ -25,8 +24,10 @@ export interface Outcome {
 export interface CommitOptions {
   /** Contents that were stored for these changes. */
   segment?: StoredSegment | undefined
-  /** Deletes also everything beneath the folders that `deletes` names. */
-  recursive?: boolean
+  /** Says under the lock what to change, in place of `changes`; its files have contents that live in the space. */
+  plan?: (trx: Knex.Transaction, space: Space) => Promise<SpaceChanges>
+  /** What `deletes` names stands elsewhere afterwards, so none of it goes to the trash; all of it or nothing. */
+  isMove?: boolean
   /** Runs in the transaction when something changed. */
   also?: (trx: Knex.Transaction) => Promise<void>
 }
@@ -71,15 +72,17 @@ export class SpaceWriter {
           if (segment) isSegmentUsed = await registerSegment(trx, segment)
           const { files, refused } = await this.#checkContents(trx, actor, changes.files, segment)
           const space = await lockSpace(trx, id)
-          const wanted = { ...changes, files }
-          if (options.recursive) wanted.deletes = await expandDeletes(trx, space, changes.deletes)
+          const wanted = (await options.plan?.(trx, space)) ?? { ...changes, files }
           const tree = await loadTree(trx, space, wanted)
           const applied = applyChanges(tree, space, wanted, limits)
           const made = tree.changes()
           const result = { conflicts: applied.conflicts, refused: [...refused, ...applied.refused] }
-          if (made.length === 0) throw new NothingChanged({ revision: space.revision, ...result })
+          const isHalf = options.isMove && applied.conflicts.length + applied.refused.length > 0
+          if (made.length === 0 || isHalf) {
+            throw new NothingChanged({ revision: space.revision, ...result })
+          }
           const revision = space.revision + 1
-          await tree.save(trx, revision)
+          await tree.save(trx, revision, options)
           await trx('spaces')
             .where({ id })
             .update({
@@ -147,11 +150,6 @@ const loadTree = (knex: Knex, space: Space, { deletes, folders, files }: SpaceCh
   const deletions = deletes.map(({ path }) => path)
   const paths = [...deletions, ...folders, ...files.map(({ path }) => path)]
   return SpaceTree.load(knex, space.id, paths, deletions)
-}
-
-async function expandDeletes(trx: Knex, space: Space, deletes: SpaceChanges['deletes']) {
-  const expanded = await Promise.all(deletes.map(({ path }) => listSubtree(trx, space, path)))
-  return [...deletes, ...expanded.flat().filter(({ path }) => path !== deletes[0]?.path)]
 }
 
 /** The content is not what was announced. */

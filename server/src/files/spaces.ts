@@ -70,6 +70,13 @@ function refOf({ kind, agent_id, group_id }: SpaceRow): SpaceRef {
   return kind === 'group' ? { kind, groupId: group_id! } : { kind, agentId: agent_id! }
 }
 
+/** What an entry of the audit log about a space is about. */
+export const auditTarget = (ref: SpaceRef) => {
+  if ('agentId' in ref) return { targetKind: 'agent', targetId: ref.agentId }
+  if (ref.kind === 'group') return { targetKind: 'group', targetId: ref.groupId }
+  return { targetKind: 'space', targetId: ref.kind }
+}
+
 /** Makes the spaces of a new agent, empty. */
 export async function createSpaces(trx: Knex, agentId: number): Promise<void> {
   await trx.raw(

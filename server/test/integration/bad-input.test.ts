@@ -94,6 +94,7 @@ async function createFixture(): Promise<Fixture> {
       space: 'output',
       digest: createHash('sha256').update('x').digest('hex'),
       path: 'a.txt',
+      to: 'b.txt',
       q: 'ad',
       size: '1',
       base: '0',
