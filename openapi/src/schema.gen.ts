@@ -1032,6 +1032,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspace/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start an upload in numbered parts
+         * @description For files from 16 MiB on: a cut line goes on where it was. Its bytes count as used until it is completed, aborted
+         *     or, without a new part for 7 days, forgotten. 200 with the parts that have arrived when an upload of this path,
+         *     size and time by the same person is under way.
+         */
+        post: operations["startUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/uploads/{uploadId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which parts of an upload have arrived
+         * @description Of one's own uploads.
+         */
+        get: operations["getUpload"];
+        put?: never;
+        post?: never;
+        /**
+         * Give an upload up
+         * @description No error when there is none.
+         */
+        delete: operations["abortUpload"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/uploads/{uploadId}/parts/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Send a part
+         * @description Each has `partBytes`, the last one the rest. In any order; the same number again replaces it.
+         */
+        put: operations["putUploadPart"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/uploads/{uploadId}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the parts a file
+         * @description The whole is hashed first. A file of that path is replaced and its former version kept in the trash; with `base`
+         *     only when it still has that revision (412 `lost-update`). 409 `content-missing` names parts that have not arrived.
+         */
+        post: operations["completeUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspace/changes": {
         parameters: {
             query?: never;
@@ -1408,6 +1495,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspace/public/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start an upload in numbered parts
+         * @description For files from 16 MiB on: a cut line goes on where it was. Its bytes count as used until it is completed, aborted
+         *     or, without a new part for 7 days, forgotten. 200 with the parts that have arrived when an upload of this path,
+         *     size and time by the same person is under way.
+         */
+        post: operations["startPublicUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/public/uploads/{uploadId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which parts of an upload have arrived
+         * @description Of one's own uploads.
+         */
+        get: operations["getPublicUpload"];
+        put?: never;
+        post?: never;
+        /**
+         * Give an upload up
+         * @description No error when there is none.
+         */
+        delete: operations["abortPublicUpload"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/public/uploads/{uploadId}/parts/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Send a part
+         * @description Each has `partBytes`, the last one the rest. In any order; the same number again replaces it.
+         */
+        put: operations["putPublicUploadPart"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/public/uploads/{uploadId}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the parts a file
+         * @description The whole is hashed first. A file of that path is replaced and its former version kept in the trash; with `base`
+         *     only when it still has that revision (412 `lost-update`). 409 `content-missing` names parts that have not arrived.
+         */
+        post: operations["completePublicUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspace/public/changes": {
         parameters: {
             query?: never;
@@ -1709,6 +1883,93 @@ export interface paths {
          */
         put: operations["editGroupFile"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/group/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start an upload in numbered parts
+         * @description For files from 16 MiB on: a cut line goes on where it was. Its bytes count as used until it is completed, aborted
+         *     or, without a new part for 7 days, forgotten. 200 with the parts that have arrived when an upload of this path,
+         *     size and time by the same person is under way.
+         */
+        post: operations["startGroupUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/group/uploads/{uploadId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which parts of an upload have arrived
+         * @description Of one's own uploads.
+         */
+        get: operations["getGroupUpload"];
+        put?: never;
+        post?: never;
+        /**
+         * Give an upload up
+         * @description No error when there is none.
+         */
+        delete: operations["abortGroupUpload"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/group/uploads/{uploadId}/parts/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Send a part
+         * @description Each has `partBytes`, the last one the rest. In any order; the same number again replaces it.
+         */
+        put: operations["putGroupUploadPart"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/group/uploads/{uploadId}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the parts a file
+         * @description The whole is hashed first. A file of that path is replaced and its former version kept in the trash; with `base`
+         *     only when it still has that revision (412 `lost-update`). 409 `content-missing` names parts that have not arrived.
+         */
+        post: operations["completeGroupUpload"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2950,6 +3211,26 @@ export interface components {
             items: components["schemas"]["FileVersion"][];
             nextCursor: components["schemas"]["NextCursor"];
         };
+        UploadPart: {
+            number: number;
+            sizeBytes: number;
+            digest: components["schemas"]["Digest"];
+        };
+        Upload: {
+            /** Format: uuid */
+            id: string;
+            path: string;
+            /** @description Of the whole. */
+            sizeBytes: number;
+            /** @description Of each part but the last one. */
+            partBytes: number;
+            partCount: number;
+            executable: boolean;
+            modifiedAt: components["schemas"]["Timestamp"];
+            expiresAt: components["schemas"]["Timestamp"];
+            /** @description Those that have arrived, by number. */
+            parts: components["schemas"]["UploadPart"][];
+        };
         SpaceChange: {
             path: string;
             kind: components["schemas"]["EntryKind"];
@@ -3633,6 +3914,44 @@ export interface components {
                 "application/zip": string;
             };
         };
+        /** @description The upload now. */
+        Upload: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "id": "0b8f9c1e-5d5a-4a55-9f5e-0c6a4c9d8f11",
+                 *       "path": "model.bin",
+                 *       "sizeBytes": 20000000,
+                 *       "partBytes": 16777216,
+                 *       "partCount": 2,
+                 *       "executable": false,
+                 *       "modifiedAt": "2026-11-23T14:53:28.123Z",
+                 *       "expiresAt": "2026-11-30T14:53:28.123Z",
+                 *       "parts": []
+                 *     }
+                 */
+                "application/json": components["schemas"]["Upload"];
+            };
+        };
+        /** @description It is stored. */
+        UploadPart: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "number": 1,
+                 *       "sizeBytes": 16777216,
+                 *       "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UploadPart"];
+            };
+        };
         /** @description A page. */
         SpaceChangesPage: {
             headers: {
@@ -3793,18 +4112,26 @@ export interface components {
         MoveTo: string;
         /** @description ETag of the version that was edited. */
         IfMatch: string;
+        /** @description Bytes of the whole. */
+        UploadSize: number;
+        /** @description When the sender's file last changed. */
+        ContentModifiedAt: components["schemas"]["Timestamp"];
+        /** @description Id of an upload. */
+        UploadId: string;
+        /** @description The first is 1. */
+        PartNumber: number;
+        /** @description SHA-256 of the content. */
+        ContentDigest: components["schemas"]["Digest"];
+        /** @description Revision of the file that this one replaces, 0 for a new one; absent for whatever is there. */
+        UploadBase: number;
         /** @description Revision that the caller knows. */
         Since: number;
         /** @description Most items in the answer. */
         ChangesLimit: number;
-        /** @description SHA-256 of the content. */
-        ContentDigest: components["schemas"]["Digest"];
         /** @description Bytes. */
         ContentSize: number;
         /** @description Revision of the file that this one replaces; 0 for a new one. */
         ContentBase: number;
-        /** @description When the sender's file last changed. */
-        ContentModifiedAt: components["schemas"]["Timestamp"];
         /** @description SHA-256 of the content. */
         DigestPath: components["schemas"]["Digest"];
         /** @description Number of the last event seen; the stream goes on after it. */
@@ -5488,6 +5815,126 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    startUpload: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose files are meant. */
+                agentId: components["parameters"]["AgentIdQuery"];
+                /** @description Which workspace of the agent. */
+                space?: components["parameters"]["OwnSpace"];
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+                /** @description Bytes of the whole. */
+                size: components["parameters"]["UploadSize"];
+                /** @description When the sender's file last changed. */
+                modifiedAt: components["parameters"]["ContentModifiedAt"];
+                /** @description Whether the file has the executable bit. */
+                executable?: components["parameters"]["Executable"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Upload"];
+            201: components["responses"]["Upload"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getUpload: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose files are meant. */
+                agentId: components["parameters"]["AgentIdQuery"];
+                /** @description Which workspace of the agent. */
+                space?: components["parameters"]["OwnSpace"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of an upload. */
+                uploadId: components["parameters"]["UploadId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Upload"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    abortUpload: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose files are meant. */
+                agentId: components["parameters"]["AgentIdQuery"];
+                /** @description Which workspace of the agent. */
+                space?: components["parameters"]["OwnSpace"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of an upload. */
+                uploadId: components["parameters"]["UploadId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: components["responses"]["NoContent"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    putUploadPart: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose files are meant. */
+                agentId: components["parameters"]["AgentIdQuery"];
+                /** @description Which workspace of the agent. */
+                space?: components["parameters"]["OwnSpace"];
+            };
+            header?: {
+                /** @description SHA-256 of the content, 64 lower-case hex digits; checked when present. */
+                "x-sac-digest"?: components["parameters"]["DigestHeader"];
+            };
+            path: {
+                /** @description Id of an upload. */
+                uploadId: components["parameters"]["UploadId"];
+                /** @description The first is 1. */
+                number: components["parameters"]["PartNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Content"];
+        responses: {
+            200: components["responses"]["UploadPart"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    completeUpload: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose files are meant. */
+                agentId: components["parameters"]["AgentIdQuery"];
+                /** @description Which workspace of the agent. */
+                space?: components["parameters"]["OwnSpace"];
+                /** @description SHA-256 of the content. */
+                digest: components["parameters"]["ContentDigest"];
+                /** @description Revision of the file that this one replaces, 0 for a new one; absent for whatever is there. */
+                base?: components["parameters"]["UploadBase"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of an upload. */
+                uploadId: components["parameters"]["UploadId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: components["responses"]["File"];
+            default: components["responses"]["Problem"];
+        };
+    };
     listWorkspaceChanges: {
         parameters: {
             query: {
@@ -5957,6 +6404,103 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    startPublicUpload: {
+        parameters: {
+            query: {
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+                /** @description Bytes of the whole. */
+                size: components["parameters"]["UploadSize"];
+                /** @description When the sender's file last changed. */
+                modifiedAt: components["parameters"]["ContentModifiedAt"];
+                /** @description Whether the file has the executable bit. */
+                executable?: components["parameters"]["Executable"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Upload"];
+            201: components["responses"]["Upload"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getPublicUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an upload. */
+                uploadId: components["parameters"]["UploadId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Upload"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    abortPublicUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an upload. */
+                uploadId: components["parameters"]["UploadId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: components["responses"]["NoContent"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    putPublicUploadPart: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description SHA-256 of the content, 64 lower-case hex digits; checked when present. */
+                "x-sac-digest"?: components["parameters"]["DigestHeader"];
+            };
+            path: {
+                /** @description Id of an upload. */
+                uploadId: components["parameters"]["UploadId"];
+                /** @description The first is 1. */
+                number: components["parameters"]["PartNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Content"];
+        responses: {
+            200: components["responses"]["UploadPart"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    completePublicUpload: {
+        parameters: {
+            query: {
+                /** @description SHA-256 of the content. */
+                digest: components["parameters"]["ContentDigest"];
+                /** @description Revision of the file that this one replaces, 0 for a new one; absent for whatever is there. */
+                base?: components["parameters"]["UploadBase"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of an upload. */
+                uploadId: components["parameters"]["UploadId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: components["responses"]["File"];
+            default: components["responses"]["Problem"];
+        };
+    };
     listPublicChanges: {
         parameters: {
             query?: {
@@ -6310,6 +6854,116 @@ export interface operations {
         requestBody: components["requestBodies"]["Text"];
         responses: {
             200: components["responses"]["File"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    startGroupUpload: {
+        parameters: {
+            query: {
+                /** @description Id of the group whose files are meant. */
+                groupId: components["parameters"]["GroupIdQuery"];
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+                /** @description Bytes of the whole. */
+                size: components["parameters"]["UploadSize"];
+                /** @description When the sender's file last changed. */
+                modifiedAt: components["parameters"]["ContentModifiedAt"];
+                /** @description Whether the file has the executable bit. */
+                executable?: components["parameters"]["Executable"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Upload"];
+            201: components["responses"]["Upload"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getGroupUpload: {
+        parameters: {
+            query: {
+                /** @description Id of the group whose files are meant. */
+                groupId: components["parameters"]["GroupIdQuery"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of an upload. */
+                uploadId: components["parameters"]["UploadId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Upload"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    abortGroupUpload: {
+        parameters: {
+            query: {
+                /** @description Id of the group whose files are meant. */
+                groupId: components["parameters"]["GroupIdQuery"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of an upload. */
+                uploadId: components["parameters"]["UploadId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: components["responses"]["NoContent"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    putGroupUploadPart: {
+        parameters: {
+            query: {
+                /** @description Id of the group whose files are meant. */
+                groupId: components["parameters"]["GroupIdQuery"];
+            };
+            header?: {
+                /** @description SHA-256 of the content, 64 lower-case hex digits; checked when present. */
+                "x-sac-digest"?: components["parameters"]["DigestHeader"];
+            };
+            path: {
+                /** @description Id of an upload. */
+                uploadId: components["parameters"]["UploadId"];
+                /** @description The first is 1. */
+                number: components["parameters"]["PartNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Content"];
+        responses: {
+            200: components["responses"]["UploadPart"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    completeGroupUpload: {
+        parameters: {
+            query: {
+                /** @description Id of the group whose files are meant. */
+                groupId: components["parameters"]["GroupIdQuery"];
+                /** @description SHA-256 of the content. */
+                digest: components["parameters"]["ContentDigest"];
+                /** @description Revision of the file that this one replaces, 0 for a new one; absent for whatever is there. */
+                base?: components["parameters"]["UploadBase"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of an upload. */
+                uploadId: components["parameters"]["UploadId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: components["responses"]["File"];
             default: components["responses"]["Problem"];
         };
     };

@@ -14,6 +14,8 @@ type FileOperation = Extract<
   | `${string}Workspace${string}`
   | `${string}${'Group' | 'Public'}${'Folder' | 'Quota' | 'Trash' | 'Changes' | 'Digests' | 'Pack' | 'Content' | 'Blob'}`
   | 'createFolder'
+  | `${string}Upload`
+  | `put${string}UploadPart`
   | 'moveFile'
   | 'downloadFolder'
   | 'editFile'
@@ -60,6 +62,11 @@ const publicHandlers = (
     moveFile: own.move,
     downloadFolder: own.archive,
     editFile: own.edit,
+    startUpload: own.uploads.start,
+    getUpload: own.uploads.get,
+    abortUpload: own.uploads.abort,
+    putUploadPart: own.uploads.putPart,
+    completeUpload: own.uploads.complete,
     getQuota: own.quota,
     listTrash: own.trash,
     restoreFile: own.restore,
@@ -91,6 +98,11 @@ const publicHandlers = (
     moveGroupFile: group.move,
     downloadGroupFolder: group.archive,
     editGroupFile: group.edit,
+    startGroupUpload: group.uploads.start,
+    getGroupUpload: group.uploads.get,
+    abortGroupUpload: group.uploads.abort,
+    putGroupUploadPart: group.uploads.putPart,
+    completeGroupUpload: group.uploads.complete,
     getGroupQuota: group.quota,
     listGroupTrash: group.trash,
     restoreGroupFile: group.restore,
@@ -107,6 +119,11 @@ const publicHandlers = (
     movePublicFile: everybody.move,
     downloadPublicFolder: everybody.archive,
     editPublicFile: everybody.edit,
+    startPublicUpload: everybody.uploads.start,
+    getPublicUpload: everybody.uploads.get,
+    abortPublicUpload: everybody.uploads.abort,
+    putPublicUploadPart: everybody.uploads.putPart,
+    completePublicUpload: everybody.uploads.complete,
     getPublicQuota: everybody.quota,
     listPublicTrash: everybody.trash,
     restorePublicFile: everybody.restore,

@@ -39,6 +39,7 @@ import {
 } from './spaces.ts'
 import { deletionOf } from './subtree.ts'
 import { TextEdits } from './text-edits.ts'
+import { UploadsService } from './uploads.service.ts'
 
 /** A file and where its content is read from. */
 export interface OpenFile {
@@ -64,6 +65,7 @@ export class FilesService {
   readonly moves: FileMoves
   readonly texts: TextEdits
   readonly archives: Archives
+  readonly uploads: UploadsService
 
   constructor(knex: Knex, objects: ObjectStore, events: EventsService, settings: SettingsService) {
     this.#knex = knex
@@ -73,6 +75,7 @@ export class FilesService {
     this.moves = new FileMoves(knex, this.#writer)
     this.texts = new TextEdits(knex, settings, this.#blobs, this.#writer)
     this.archives = new Archives(knex, this.#blobs)
+    this.uploads = new UploadsService(knex, settings, this.#blobs, this.#writer)
   }
 
   async list(

@@ -4,6 +4,7 @@ import { serveContent } from './download.ts'
 import type { FilesService } from './files.service.ts'
 import type { SpaceRef } from './spaces.ts'
 import { syncCalls } from './sync-calls.ts'
+import { uploadHandlers } from './upload.handlers.ts'
 
 /** What the operations of all kinds of space get alike; the public one has nothing beside. */
 type Asked<Id extends OperationId, Key extends keyof Input<Id>> = Pick<Input<Id>, Key>
@@ -112,6 +113,7 @@ export const placeHandlers = <Place>(files: FilesService, refOf: (query: Place) 
     put: async (input: Query<'putPublicContent'> & Asked<'putPublicContent', 'actor' | 'body'>) =>
       sync.put(refOf(input.query), input),
     blob: sync.blob,
+    uploads: uploadHandlers(files, refOf),
   }
 }
 

@@ -24,10 +24,14 @@ export interface Outcome {
 export interface CommitOptions {
   /** Contents that were stored for these changes. */
   segment?: StoredSegment | undefined
+  /** What is stored is needed also when nothing comes of the changes. */
+  keepsSegment?: boolean
   /** Says under the lock what to change, in place of `changes`; its files have contents that live in the space. */
   plan?: (trx: Knex.Transaction, space: Space) => Promise<SpaceChanges>
   /** What `deletes` names stands elsewhere afterwards, so none of it goes to the trash; all of it or nothing. */
   isMove?: boolean
+  /** Runs first in the transaction. */
+  first?: (trx: Knex.Transaction) => Promise<void>
   /** Runs in the transaction when something changed. */
   also?: (trx: Knex.Transaction) => Promise<void>
 }
@@ -69,6 +73,7 @@ export class SpaceWriter {
       let isSegmentUsed = true
       try {
         const outcome = await this.#knex.transaction(async (trx) => {
+          await options.first?.(trx)
           if (segment) isSegmentUsed = await registerSegment(trx, segment)
           const { files, refused } = await this.#checkContents(trx, actor, changes.files, segment)
           const space = await lockSpace(trx, id)
@@ -99,7 +104,7 @@ export class SpaceWriter {
       } catch (error) {
         // Rolled back for sure; after any other error the commit may have happened, and the object stays.
         const isRolledBack = error instanceof NothingChanged || error instanceof Problem
-        if (segment && isRolledBack) await this.#blobs.discard(segment)
+        if (segment && isRolledBack && !options.keepsSegment) await this.#blobs.discard(segment)
         if (error instanceof NothingChanged) return error.outcome
         // A content that stood here went with garbage collection between two statements; ours is stored.
         if (!isForeignKeyViolation(error) || attempt === COMMIT_ATTEMPTS) throw error

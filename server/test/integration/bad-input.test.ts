@@ -95,6 +95,8 @@ async function createFixture(): Promise<Fixture> {
       digest: createHash('sha256').update('x').digest('hex'),
       path: 'a.txt',
       to: 'b.txt',
+      uploadId: '0b8f9c1e-5d5a-4a55-9f5e-0c6a4c9d8f11',
+      number: '1',
       q: 'ad',
       size: '1',
       base: '0',

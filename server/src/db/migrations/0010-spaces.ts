@@ -20,8 +20,6 @@ export async function spaces(knex: Knex): Promise<void> {
       part_bytes bigint not null,
       executable boolean not null,
       modified_at timestamptz not null,
-      -- Of the file that it replaces, 0 for none; null: whatever is there.
-      base bigint,
       created_at timestamptz not null default now(),
       -- Later with each part.
       expires_at timestamptz not null
@@ -37,6 +35,16 @@ export async function spaces(knex: Knex): Promise<void> {
       digest bytea not null,
       size_bytes bigint not null,
       primary key (upload_id, number)
+    );
+
+    -- A segment that came in parts holds one blob, and stays in them.
+    alter table segments add is_parted boolean not null default false;
+    create table segment_parts (
+      segment_id bigint not null references segments on delete cascade,
+      number int not null,
+      key text collate "C" not null unique,
+      size_bytes bigint not null,
+      primary key (segment_id, number)
     );
   `)
 }
