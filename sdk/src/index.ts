@@ -56,6 +56,8 @@ export type { AccessToken, CreatedAccessToken } from './resources/tokens.ts'
 export type { ListUsageOptions, Usage } from './resources/usage.ts'
 export type { UserSummary } from './resources/users.ts'
 export type { RunEvent, RunFile, RunOptions, RunResult } from './run.ts'
+export type { AwayEvent, FolderSyncOptions, SyncFolder, SyncSummary } from './sync/run.ts'
+export type { SyncChange, SyncEvent } from './sync/state.ts'
 export type {
   AttachOptions,
   TerminalConnection,

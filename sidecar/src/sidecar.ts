@@ -163,6 +163,7 @@ function note(event: SyncEvent, space: string, state: StateReport, log: Log): vo
     state.progress({ space, done, total, bytes, file })
     return
   }
+  if (event.type === 'done') return
   log.warn(`file ${event.type}`, { space, ...event })
 }
 

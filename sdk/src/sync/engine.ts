@@ -1,5 +1,5 @@
 import { emptyManifest, type Manifest, readManifest } from './manifest.ts'
-import { makePlan, type Plan } from './plan.ts'
+import { makePlan, type Plan, type PlanMode } from './plan.ts'
 import {
   type LocalTree,
   type ManifestStore,
@@ -17,8 +17,8 @@ export interface SyncEngineOptions {
   tree: LocalTree
   remote: RemoteSpace
   manifest: ManifestStore
-  /** `pull`: the platform alone decides, and nothing goes up. Default `two-way`. */
-  mode?: 'two-way' | 'pull'
+  /** Default `two-way`. */
+  mode?: Exclude<PlanMode, 'pull-first'>
   /** What the first pass does where there is no common state: send and fetch, or fetch alone. Default `merge`. */
   withoutBase?: 'merge' | 'pull-first'
   /** Stands in the names of conflict copies, e.g. the agent's or the machine's name. */
@@ -106,7 +106,9 @@ export class SyncEngine {
         isUnfinished: state.isUnfinished,
         busy: unknown.filter(({ reason }) => reason === BUSY).map(({ path }) => path),
         unknown,
-        conflicts: plan.up.filter(({ conflictOf }) => conflictOf !== undefined).length,
+        conflicts:
+          plan.up.filter(({ conflictOf }) => conflictOf !== undefined).length +
+          plan.copiesHere.length,
         refused: sender.refusals.count,
         retryAfterMs: sender.refusals.retryAfterMs(),
       }
@@ -134,10 +136,10 @@ export class SyncEngine {
   }
 
   private plan(state: SyncState, allowDeletes: boolean): Plan {
-    const { mode, allowDeletes: allowed } = this.options
+    const { mode = 'two-way', allowDeletes: allowed } = this.options
     const { manifest } = state
     return makePlan({
-      mode: mode === 'pull' ? 'pull' : manifest.isPulling ? 'pull-first' : 'two-way',
+      mode: mode === 'two-way' && manifest.isPulling ? 'pull-first' : mode,
       base: manifest.base,
       here: manifest.here,
       there: state.there(),

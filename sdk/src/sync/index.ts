@@ -14,7 +14,7 @@ export {
   pathProblem,
   TEMPORARY_PREFIX,
 } from './paths.ts'
-export { makePlan, type Plan, type PlanInput } from './plan.ts'
+export { makePlan, type Plan, type PlanInput, type PlanMode } from './plan.ts'
 export {
   type ChangesPage,
   ContentGoneError,
@@ -31,5 +31,5 @@ export {
   RevisionGoneError,
   type Unknown,
 } from './ports.ts'
-export type { SyncEvent } from './state.ts'
+export type { SyncChange, SyncEvent } from './state.ts'
 export type { FileValue, FolderValue, LocalEntry, LocalFile, RemoteEntry, Value } from './value.ts'

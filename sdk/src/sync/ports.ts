@@ -26,6 +26,8 @@ export interface LocalTree {
    * @param under only these paths and what is beneath them; everything when absent
    */
   scan(known: ReadonlyMap<string, LocalEntry>, under?: readonly string[]): Promise<LocalScan>
+  /** Whether this path, where the scan found nothing, must not come into being here; absent: none is. */
+  leavesAlone?(path: string, kind: 'file' | 'folder'): boolean
   /** The content; throws at the latest after the last byte when it is not the scanned version. */
   read(path: string, file: LocalFile): AsyncIterable<Uint8Array>
   /**

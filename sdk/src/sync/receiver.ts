@@ -23,10 +23,20 @@ export class Receiver {
   async receive(plan: Plan): Promise<void> {
     const { state, tree } = this
     const { here } = state.manifest
+    for (const { path, copy, file } of plan.copiesHere) {
+      await state.attempt(path, async () => {
+        const { value, modifiedAt } = file
+        const content = tree.read(path, file)
+        here.set(copy, await tree.write(copy, value, content, { replaces: undefined, modifiedAt }))
+        state.emit({ type: 'conflict', path, copy })
+        state.isUnfinished = true
+      })
+    }
     for (const { path, entry, isReplaced } of plan.deletesHere) {
       await state.attempt(path, async () => {
         await tree.delete(path, entry)
         here.delete(path)
+        state.emit({ type: 'done', change: 'deleted-here', path })
         if (!isReplaced) state.settle(path, undefined)
       })
     }
@@ -52,7 +62,7 @@ export class Receiver {
 
   private async download(steps: Download[]): Promise<void> {
     const queue = [...steps].reverse()
-    const progress = this.state.progress(steps.length)
+    const progress = this.state.progress('down', steps)
     let failure: unknown
     let savedAt = Date.now()
     const work = async () => {
@@ -81,6 +91,7 @@ export class Receiver {
       })
       this.state.manifest.here.set(path, entry)
       this.state.settle(path, there)
+      this.state.emit({ type: 'done', change: 'received', path })
       // Our executable bit on their content: the bit goes up in the next pass.
       if (value.executable !== there.value.executable) this.state.isUnfinished = true
     })

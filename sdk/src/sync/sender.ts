@@ -39,7 +39,7 @@ export class Sender {
     const isPresent = (upload: Upload) =>
       !upload.source || (present.has(upload.value.digest) && !this.refusals.mustSend(upload))
     const isLarge = (upload: Upload) => !isPresent(upload) && upload.value.size > PACK_FILE_BYTES
-    const progress = this.state.progress(uploads.length)
+    const progress = this.state.progress('up', uploads)
 
     for (const { path, base, isReplaced } of plan.deletesThere) {
       if (isReplaced) await this.add((pack) => pack.deletes.push({ path, base }))
@@ -151,7 +151,11 @@ export class Sender {
     if (conflicts.size > 0) state.isUnfinished = true
     for (const path of [...conflicts, ...refused.keys()]) manifest.sending.delete(path)
 
-    for (const { path } of pack.deletes) if (isAccepted(path)) state.settle(path, undefined)
+    for (const { path } of pack.deletes) {
+      if (!isAccepted(path)) continue
+      state.settle(path, undefined)
+      state.emit({ type: 'done', change: 'deleted-there', path })
+    }
     for (const { path } of pack.folders) {
       if (!isAccepted(path)) continue
       const modifiedAt = this.now().toISOString()
@@ -162,6 +166,7 @@ export class Sender {
       if (refused.has(path)) this.refuse(upload, refused.get(path))
       if (!isAccepted(path)) continue
       this.refusals.forget(upload)
+      state.emit({ type: 'done', change: 'sent', path })
       const entry = { value, revision, modifiedAt }
       if (conflictOf === undefined) {
         state.settle(path, entry)
@@ -172,7 +177,10 @@ export class Sender {
       // The path itself can be settled now that its other version is safe.
       state.isUnfinished = true
     }
-    // `manifest.revision` stays: only a listing proves that nobody else changed anything in between.
+    // Revisions have no gaps: ours being the next one proves that nobody else changed anything in between. Without a file
+    // that was taken the revision may be somebody else's; then only a listing tells.
+    const isNext = revision === manifest.revision + 1
+    if (isNext && uploads.some(({ path }) => isAccepted(path))) manifest.revision = revision
     state.touch()
     await state.save()
   }

@@ -12,10 +12,22 @@ import { isFile, type RemoteEntry } from './value.ts'
 
 /** What people may want to know of a pass while it runs. */
 export type SyncEvent =
-  | { type: 'progress'; done: number; total: number; bytes: number; file: string }
+  | {
+      type: 'progress'
+      direction: 'up' | 'down'
+      done: number
+      total: number
+      bytes: number
+      totalBytes: number
+      file: string
+    }
+  | { type: 'done'; change: SyncChange; path: string }
   | { type: 'conflict'; path: string; copy: string }
   | { type: 'refused'; path: string; problem: unknown }
   | { type: 'blocked'; path: string; reason: string }
+
+/** What became of a path: files alone, and folders that were deleted. */
+export type SyncChange = 'sent' | 'received' | 'deleted-here' | 'deleted-there'
 
 /** What the steps of a pass share: the manifest, what a scan left alone, and whether another pass is needed. */
 export class SyncState {
@@ -92,6 +104,9 @@ export class SyncState {
     const { here, base } = this.manifest
     if (paths?.length === 0) return
     const found = await this.tree.scan(here, paths)
+    for (const [path, { stamp }] of found.entries) {
+      if (here.get(path)?.stamp !== stamp) this.touch()
+    }
     if (paths) {
       const scanned = new Set(paths)
       const isScanned = (path: string) =>
@@ -118,7 +133,17 @@ export class SyncState {
   blockingPaths(): Set<string> {
     const paths = new Set<string>()
     for (const item of this.unknown.values()) if (item.isBlocking) paths.add(item.path)
-    for (const path of this.manifest.pending.keys()) if (pathProblem(path)) paths.add(path)
+    const { here, base, pending } = this.manifest
+    for (const path of pending.keys()) if (pathProblem(path)) paths.add(path)
+    if (this.tree.leavesAlone) {
+      for (const [path, { value }] of base) {
+        if (!here.has(path) && this.tree.leavesAlone(path, value.kind)) paths.add(path)
+      }
+      for (const [path, entry] of pending) {
+        if (!here.has(path) && this.tree.leavesAlone(path, entry?.value.kind ?? 'file'))
+          paths.add(path)
+      }
+    }
     return paths
   }
 
@@ -145,13 +170,18 @@ export class SyncState {
   }
 
   /** Counts the steps of one direction; call the result after each. */
-  progress(total: number): (step: { path: string; value: { size: number } }) => void {
+  progress(
+    direction: 'up' | 'down',
+    steps: readonly { value: { size: number } }[],
+  ): (step: { path: string; value: { size: number } }) => void {
+    const total = steps.length
+    const totalBytes = steps.reduce((sum, { value }) => sum + value.size, 0)
     let done = 0
     let bytes = 0
     return ({ path, value }) => {
       done += 1
       bytes += value.size
-      this.emit({ type: 'progress', done, total, bytes, file: path })
+      this.emit({ type: 'progress', direction, done, total, bytes, totalBytes, file: path })
     }
   }
 }

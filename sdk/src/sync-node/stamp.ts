@@ -1,0 +1,46 @@
+import type { BigIntStats } from 'node:fs'
+
+/** A change this soon after a look at the file may leave its times as they were, in milliseconds. */
+const RACY_MS = 50n
+/** The same on file systems that keep whole seconds. */
+const RACY_SECONDS_MS = 2_000n
+
+/** Marks stamps that prove nothing at the next scan. */
+const RACY = '!'
+
+/** Everything that changes with a file. The change time cannot be set by programs, so it alone betrays a forged time. */
+export function stampOf(stat: BigIntStats): string {
+  return `${stat.ino}:${stat.size}:${stat.mtimeNs}:${stat.ctimeNs}`
+}
+
+/** As `stampOf`, marked when the file changed so shortly ago that another change could look the same. */
+export function freshStampOf(stat: BigIntStats): string {
+  const isCoarse = stat.ctimeNs % 1_000_000_000n === 0n && stat.mtimeNs % 1_000_000_000n === 0n
+  const age = BigInt(Date.now()) - stat.ctimeNs / 1_000_000n
+  const isRacy = age < (isCoarse ? RACY_SECONDS_MS : RACY_MS)
+  return isRacy ? stampOf(stat) + RACY : stampOf(stat)
+}
+
+/** Whether the file is still the one that the stamp was taken of, as far as times tell. */
+export function hasStamp(stat: BigIntStats, stamp: string): boolean {
+  return stampOf(stat) === (stamp.endsWith(RACY) ? stamp.slice(0, -1) : stamp)
+}
+
+/** Without the change time, which a second name or a rename of ours changes. */
+export function hasContentStamp(stat: BigIntStats, stamp: string): boolean {
+  const withoutChange = (text: string) => text.slice(0, text.lastIndexOf(':'))
+  return withoutChange(stampOf(stat)) === withoutChange(stamp)
+}
+
+/** Tells a folder from another one that got its name, and perhaps its inode number. */
+export function identityOf(stat: BigIntStats): string {
+  return `${stat.ino}-${stat.birthtimeNs}`
+}
+
+const LATEST_MS = Date.UTC(9999, 11, 31)
+
+/** RFC 3339; programs may set any time, also ones that have no such form. */
+export function timeOf(stat: BigIntStats): string {
+  const ms = Number(stat.mtimeNs / 1_000_000n)
+  return new Date(Math.min(Math.max(ms, 0), LATEST_MS)).toISOString()
+}
