@@ -1072,6 +1072,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspace/sync-stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far files are on their way into a sandbox
+         * @description Events `progress` with data `SyncProgress`: first as it is now, then each step. When all files are in the running
+         *     sandbox an event `done` comes and the stream ends. Of an agent that is suspended nothing more comes until it runs.
+         */
+        get: operations["watchSync"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspace/output/files": {
         parameters: {
             query?: never;
@@ -1133,6 +1154,26 @@ export interface paths {
          *     an event `resync` comes first: list again.
          */
         get: operations["watchOutput"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/agents/{agentId}/spaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which spaces the agent reads and does not write
+         * @description Everybody's, and those of the groups of its owner. Its own, `output` and `private`, are always there.
+         */
+        get: operations["listSharedSpaces"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1253,7 +1294,7 @@ export interface paths {
         /**
          * Which of the agent's spaces changed
          * @description Events `space.changed` with data `{type, space, revision}`: first one for each space as it is now, then one for
-         *     each new revision. Events `session.restarted` with data `{type, sessionId, epoch}`: the program of a session died
+         *     each new revision. Events `spaces.changed` with data `{type}`: which spaces the agent reads is another; list them. Events `session.restarted` with data `{type, sessionId, epoch}`: the program of a session died
          *     with messages at work; read its transcript to the end, then report `TranscriptRead` with this epoch.
          */
         get: operations["subscribeSpaces"];
@@ -1851,6 +1892,7 @@ export interface components {
              * @example file.changed
              * @example session.changed
              * @example agent.changed
+             * @example sync.progress
              * @example message.changed
              * @example conversation.appended
              * @example group.changed
@@ -1874,6 +1916,24 @@ export interface components {
             sizeBytes: number;
             digest: components["schemas"]["Digest"] | null;
             revision: number;
+        };
+        /** @description The data of an event `sync.progress`, and of the events of `sync-stream`. */
+        SyncProgress: {
+            /** @description Everything is in the running sandbox. */
+            isSynced: boolean;
+            /**
+             * @description Workspace whose files move.
+             * @example private
+             */
+            space?: string;
+            /** @description Files of it that have come or gone. */
+            done?: number;
+            /** @description Files of it that are to come or go. */
+            total?: number;
+            /** @description Of those that are done. */
+            bytes?: number;
+            /** @description Path of the last one. */
+            file?: string;
         };
         /** @description What went wrong, by RFC 9457. `type` is stable, `detail` is for people and may change. */
         Problem: {
@@ -2297,6 +2357,20 @@ export interface components {
                 problem: components["schemas"]["Problem"];
             }[];
         };
+        SharedSpace: {
+            space: components["schemas"]["SpaceName"];
+            /**
+             * @description Where it stands below `/workspace`: `public`, or `group/` and the slug of the group.
+             * @example group/research
+             */
+            folder: string;
+            revision: number;
+        };
+        SharedSpacePage: {
+            items: components["schemas"]["SharedSpace"][];
+            /** @description There is one page. */
+            nextCursor: null;
+        };
         /** @enum {string} */
         EventTopic: "agent" | "session" | "message" | "file" | "conversation" | "provider" | "group";
         /** @description Model names that the provider knows; each may be absent. */
@@ -2485,7 +2559,7 @@ export interface components {
         /** @enum {string} */
         SessionKind: "interactive" | "headless";
         /** @description How far the files are that come in before the session is ready. */
-        SyncProgress: {
+        "schemas-SyncProgress": {
             space: string;
             done?: number;
             total?: number;
@@ -2499,7 +2573,7 @@ export interface components {
             agentId: components["schemas"]["Id"];
             kind: components["schemas"]["SessionKind"];
             state: components["schemas"]["SessionState"];
-            progress?: components["schemas"]["SyncProgress"];
+            progress?: components["schemas"]["schemas-SyncProgress"];
             /** @description Why it failed, or why it ended otherwise than by its program's exit. */
             problem?: components["schemas"]["Problem"];
             /** @description Of the program; absent while it runs and when it was killed. */
@@ -4838,6 +4912,22 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    watchSync: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose files are meant. */
+                agentId: components["parameters"]["AgentIdQuery"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["EventStream"];
+            default: components["responses"]["Problem"];
+        };
+    };
     listOutputFiles: {
         parameters: {
             query: {
@@ -4948,6 +5038,42 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["EventStream"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listSharedSpaces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an agent. */
+                agentId: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "space": "group:3",
+                     *           "folder": "group/research",
+                     *           "revision": 12
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SharedSpacePage"];
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };

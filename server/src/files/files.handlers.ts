@@ -4,8 +4,8 @@ import { streamEvents } from '../events/events.handlers.ts'
 import type { EventsService } from '../events/events.service.ts'
 import type { Handlers, Input, OperationId } from '../http/handlers.ts'
 import { serveContent } from './download.ts'
-import type { FileChange } from './file-events.ts'
 import type { FilesService } from './files.service.ts'
+import { type RestartsOf, streamSpaceEvents } from './space-events.ts'
 import type { SpaceName } from './spaces.ts'
 
 type PublicHandlers = Pick<
@@ -37,10 +37,9 @@ type SpaceHandlers = Pick<
   | 'pushPack'
   | 'putContent'
   | 'getBlob'
+  | 'listSharedSpaces'
   | 'subscribeSpaces'
 >
-/** Sessions of an agent whose program is a new one, while it is not known what the one before left unsaid. */
-type RestartsOf = (agentId: number) => Promise<{ sessionId: string; epoch: string }[]>
 type OwnSpace = 'private' | 'output'
 /** What both spaces' operations get alike. */
 type Part<Id extends OperationId, Key extends keyof Input<Id>> = Pick<Input<Id>, Key>
@@ -215,40 +214,18 @@ const spaceHandlers = (
   pushPack: (input) => sync.push(input.params.agentId, input.params.space, input),
   putContent: (input) => sync.put(input.params.agentId, input.params.space, input),
   getBlob: sync.blob,
-  subscribeSpaces: async ({ params: { agentId } }) => ({
+  listSharedSpaces: async ({ params: { agentId } }) => ({
     status: 200,
-    sse: async (stream) => {
-      const told = new Map<string, number>()
-      const tell = (space: string, revision: number, id?: number) => {
-        // A pack is one revision and as many events as it has files.
-        if (revision <= (told.get(space) ?? -1)) return
-        told.set(space, revision)
-        const data = { type: 'space.changed', space, revision }
-        stream.send({ ...(id !== undefined && { id }), event: 'space.changed', data })
-      }
-      const toldEpochs = new Set<string>()
-      const tellRestarts = async () => {
-        for (const restart of await restartsOf(agentId)) {
-          if (toldEpochs.has(restart.epoch)) continue
-          toldEpochs.add(restart.epoch)
-          stream.send({
-            event: 'session.restarted',
-            data: { type: 'session.restarted', ...restart },
-          })
-        }
-      }
-      // Live first, then how things are: a change between the two is told once, by whoever comes first.
-      const filter = { agentId, topics: ['file', 'session'] as const }
-      const stop = events.subscribe(filter, ({ topic, seq, data }) => {
-        // What could not be asked now is asked when the sidecar comes back.
-        if (topic === 'session') return void tellRestarts().catch(() => stream.close())
-        const { space, revision } = data as unknown as FileChange
-        tell(space, revision, seq)
-      })
-      stream.onClose(stop)
-      for (const { name, revision } of await files.spaces(agentId)) tell(name, revision)
-      await tellRestarts()
-    },
+    body: { items: await files.sharedSpaces(agentId), nextCursor: null },
+  }),
+  subscribeSpaces: async ({ actor, params: { agentId } }) => ({
+    status: 200,
+    sse: (stream) =>
+      streamSpaceEvents(
+        { files, events, restartsOf },
+        { agentId, ownerId: userIdOf(actor) },
+        stream,
+      ),
   }),
 })
 

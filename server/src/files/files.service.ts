@@ -22,6 +22,7 @@ import {
   type WorkspaceFile,
 } from './listing.ts'
 import { readPack } from './pack-reader.ts'
+import { listSharedSpaces, type SharedSpace } from './shared-spaces.ts'
 import type { Refusal, SpaceChanges, SpaceLimits } from './space-changes.ts'
 import type { FileWrite } from './space-tree.ts'
 import { mismatch, type Outcome, SpaceWriter } from './space-writer.ts'
@@ -308,6 +309,11 @@ export class FilesService {
   /** The agent's spaces, each with its current revision. */
   spaces(agentId: number): Promise<Space[]> {
     return listSpaces(this.#knex, agentId)
+  }
+
+  /** What the agent reads and does not write. */
+  sharedSpaces(agentId: number): Promise<SharedSpace[]> {
+    return listSharedSpaces(this.#knex, agentId)
   }
 
   async #storeAndCommit(
