@@ -1890,6 +1890,7 @@ export interface components {
             /**
              * @description `thing.happened`
              * @example file.changed
+             * @example file.conflict
              * @example session.changed
              * @example agent.changed
              * @example sync.progress
@@ -1905,6 +1906,15 @@ export interface components {
             data: {
                 [key: string]: unknown;
             };
+        };
+        /** @description The data of an event `file.conflict`. Both versions are kept, the other one at `copy`, whose name says from whom and when. */
+        FileConflict: {
+            space: components["schemas"]["SpaceName"];
+            /** @example plan.md */
+            path: string;
+            /** @example plan (conflict agent 2026-11-23 14-53-28Z).md */
+            copy: string;
+            revision: number;
         };
         /** @description The data of an event `file.changed`. */
         FileChange: {
@@ -3182,6 +3192,8 @@ export interface components {
         ContentBase: number;
         /** @description When the sender's file last changed. */
         ContentModifiedAt: components["schemas"]["Timestamp"];
+        /** @description Path whose other version this file is; told to people in an event `file.conflict`. */
+        ConflictOf: string;
         /** @description SHA-256 of the content. */
         DigestPath: components["schemas"]["Digest"];
         /** @description Number of the last event seen; the stream goes on after it. */
@@ -4871,6 +4883,8 @@ export interface operations {
                 executable?: components["parameters"]["Executable"];
                 /** @description When the sender's file last changed. */
                 modifiedAt: components["parameters"]["ContentModifiedAt"];
+                /** @description Path whose other version this file is; told to people in an event `file.conflict`. */
+                conflictOf?: components["parameters"]["ConflictOf"];
             };
             header?: never;
             path?: never;
@@ -5153,6 +5167,8 @@ export interface operations {
                 executable?: components["parameters"]["Executable"];
                 /** @description When the sender's file last changed. */
                 modifiedAt: components["parameters"]["ContentModifiedAt"];
+                /** @description Path whose other version this file is; told to people in an event `file.conflict`. */
+                conflictOf?: components["parameters"]["ConflictOf"];
             };
             header?: never;
             path: {

@@ -80,6 +80,7 @@ const syncCalls = (files: FilesService) => {
         executable: query.executable ?? false,
         modifiedAt: query.modifiedAt,
         base: query.base,
+        ...(query.conflictOf !== undefined && { conflictOf: query.conflictOf }),
       },
       body,
     ),
@@ -188,7 +189,8 @@ const publicHandlers = (
           stream,
           { userId: userIdOf(actor), agentId, topics: ['file'] },
           request.headers['last-event-id'] as string | undefined,
-          ({ type, data }) => (data['space'] === 'output' ? [{ event: type, data }] : []),
+          ({ type, data }) =>
+            type === 'file.changed' && data['space'] === 'output' ? [{ event: type, data }] : [],
         ),
     }),
     listWorkspaceChanges: ({ query }) =>
