@@ -1182,6 +1182,494 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspace/public/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a folder of the public workspace
+         * @description Folders first, then files, each by name; with `recursive` everything beneath, folder by folder.
+         */
+        get: operations["listPublicFiles"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a file or folder of the public workspace
+         * @description The files go to the trash. A folder with something in it needs `recursive`.
+         */
+        delete: operations["deletePublicFile"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/public/files/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a file of the public workspace
+         * @description Streams; answers one `Range`; the `ETag` is the SHA-256 of the content.
+         */
+        get: operations["downloadPublicFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/public/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a file to the public workspace
+         * @description Streams. Missing folders are made; a file of that path is replaced and its former version kept in the trash.
+         */
+        post: operations["uploadPublicFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/public/directories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a folder
+         * @description With the folders above it; no error when it is there already.
+         */
+        post: operations["createPublicFolder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/public/quota": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much room is used and left */
+        get: operations["getPublicQuota"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/public/trash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Versions that were overwritten or deleted
+         * @description Newest first; each can be restored until `expiresAt`.
+         */
+        get: operations["listPublicTrash"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/public/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring a version back from the trash
+         * @description It becomes the file of its path; what is there now goes to the trash.
+         */
+        post: operations["restorePublicFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/public/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What changed in the public workspace since a revision
+         * @description For programs that keep a copy. Live and deleted rows newer than `since`; with 0 all live ones. `revision` of the
+         *     first page is the `since` of the next time. 410 `changes-expired` when deletions since then are no longer known:
+         *     list from 0.
+         */
+        get: operations["listPublicChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/public/missing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Which contents have to be sent
+         * @description A content counts as present only when the caller can read a file that has it.
+         */
+        post: operations["findMissingPublicDigests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/public/packs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Many small files, folders and deletions in one request
+         * @description One transaction and at most one new revision. Each file stands alone: one whose `base` is no longer the current
+         *     revision comes back in `conflicts`, one that cannot be taken in `refused`, the others are stored.
+         */
+        post: operations["pushPublicPack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/public/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * One large file, on top of a known version
+         * @description Streams. A conflict comes in the answer; a wrong digest, the quota and the size limit are problems.
+         */
+        put: operations["putPublicContent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/public/blobs/{digest}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A content by its digest
+         * @description 404 unless the caller can read a file that has it.
+         */
+        get: operations["getPublicBlob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/group/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a folder of the workspace of a group
+         * @description Folders first, then files, each by name; with `recursive` everything beneath, folder by folder.
+         */
+        get: operations["listGroupFiles"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a file or folder of the workspace of a group
+         * @description The files go to the trash. A folder with something in it needs `recursive`.
+         */
+        delete: operations["deleteGroupFile"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/group/files/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a file of the workspace of a group
+         * @description Streams; answers one `Range`; the `ETag` is the SHA-256 of the content.
+         */
+        get: operations["downloadGroupFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/group/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a file to the workspace of a group
+         * @description Streams. Missing folders are made; a file of that path is replaced and its former version kept in the trash.
+         */
+        post: operations["uploadGroupFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/group/directories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a folder
+         * @description With the folders above it; no error when it is there already.
+         */
+        post: operations["createGroupFolder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/group/quota": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much room is used and left */
+        get: operations["getGroupQuota"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/group/trash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Versions that were overwritten or deleted
+         * @description Newest first; each can be restored until `expiresAt`.
+         */
+        get: operations["listGroupTrash"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/group/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring a version back from the trash
+         * @description It becomes the file of its path; what is there now goes to the trash.
+         */
+        post: operations["restoreGroupFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/group/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What changed in the workspace of a group since a revision
+         * @description For programs that keep a copy. Live and deleted rows newer than `since`; with 0 all live ones. `revision` of the
+         *     first page is the `since` of the next time. 410 `changes-expired` when deletions since then are no longer known:
+         *     list from 0.
+         */
+        get: operations["listGroupChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/group/missing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Which contents have to be sent
+         * @description A content counts as present only when the caller can read a file that has it.
+         */
+        post: operations["findMissingGroupDigests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/group/packs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Many small files, folders and deletions in one request
+         * @description One transaction and at most one new revision. Each file stands alone: one whose `base` is no longer the current
+         *     revision comes back in `conflicts`, one that cannot be taken in `refused`, the others are stored.
+         */
+        post: operations["pushGroupPack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/group/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * One large file, on top of a known version
+         * @description Streams. A conflict comes in the answer; a wrong digest, the quota and the size limit are problems.
+         */
+        put: operations["putGroupContent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/group/blobs/{digest}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A content by its digest
+         * @description 404 unless the caller can read a file that has it.
+         */
+        get: operations["getGroupBlob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/internal/agents/{agentId}/spaces/{space}/changes": {
         parameters: {
             query?: never;
@@ -1191,8 +1679,9 @@ export interface paths {
         };
         /**
          * What changed in a space since a revision
-         * @description Live and deleted rows newer than `since`; with 0 all live ones. `revision` of the first page is the `since` of the
-         *     next time. 410 `changes-expired` when deletions since then are no longer known: list from 0.
+         * @description Of the agent's own spaces, the public one and those of its owner's groups; the latter two are only read. Live and
+         *     deleted rows newer than `since`; with 0 all live ones. `revision` of the first page is the `since` of the next
+         *     time. 410 `changes-expired` when deletions since then are no longer known: list from 0.
          */
         get: operations["listSpaceChanges"];
         put?: never;
@@ -1293,8 +1782,10 @@ export interface paths {
         };
         /**
          * Which of the agent's spaces changed
-         * @description Events `space.changed` with data `{type, space, revision}`: first one for each space as it is now, then one for
-         *     each new revision. Events `spaces.changed` with data `{type}`: which spaces the agent reads is another; list them. Events `session.restarted` with data `{type, sessionId, epoch}`: the program of a session died
+         * @description Events `space.changed` with data `{type, space, revision, slug?}`: first one for each space as it is now, then one
+         *     for each new revision; also for the public space and those of the owner's groups, which have a `slug`. Events
+         *     `space.removed` with data `{type, space}`: the owner is no longer in that group. Which shared spaces there are is
+         *     told by `listSharedSpaces`. Events `session.restarted` with data `{type, sessionId, epoch}`: the program of a session died
          *     with messages at work; read its transcript to the end, then report `TranscriptRead` with this epoch.
          */
         get: operations["subscribeSpaces"];
@@ -1891,6 +2382,7 @@ export interface components {
              * @description `thing.happened`
              * @example file.changed
              * @example file.conflict
+             * @example space.changed
              * @example session.changed
              * @example agent.changed
              * @example sync.progress
@@ -1944,6 +2436,11 @@ export interface components {
             bytes?: number;
             /** @description Path of the last one. */
             file?: string;
+        };
+        /** @description The data of an event `space.changed`, which readers of a group's or the public workspace get. */
+        SpaceRevision: {
+            space: components["schemas"]["SpaceName"];
+            revision: number;
         };
         /** @description What went wrong, by RFC 9457. `type` is stable, `detail` is for people and may change. */
         Problem: {
@@ -3198,6 +3695,8 @@ export interface components {
         DigestPath: components["schemas"]["Digest"];
         /** @description Number of the last event seen; the stream goes on after it. */
         LastEventId: string;
+        /** @description Id of the group whose files are meant. */
+        GroupIdQuery: components["schemas"]["Id"];
         /** @description `output`, `private`, `public` or `group:` and the group's id. */
         SpacePath: components["schemas"]["SpaceName"];
         /** @description Id of a provider. */
@@ -5088,6 +5587,600 @@ export interface operations {
                     "application/json": components["schemas"]["SharedSpacePage"];
                 };
             };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listPublicFiles: {
+        parameters: {
+            query?: {
+                /** @description Folder, relative; absent for the root. */
+                path?: components["parameters"]["FolderPath"];
+                /** @description Also everything beneath. */
+                recursive?: components["parameters"]["Recursive"];
+                /** @description Most items in the answer. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `nextCursor` of the page before; absent for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["FilePage"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    deletePublicFile: {
+        parameters: {
+            query: {
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+                /** @description Also everything beneath. */
+                recursive?: components["parameters"]["Recursive"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: components["responses"]["NoContent"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    downloadPublicFile: {
+        parameters: {
+            query: {
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+            };
+            header?: {
+                /** @description One range of bytes; several are answered with the whole. */
+                Range?: components["parameters"]["Range"];
+                /** @description Answer the range only while the ETag is this one. */
+                "If-Range"?: components["parameters"]["IfRange"];
+                /** @description Answer 304 while the ETag is one of these. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Content"];
+            206: components["responses"]["PartOfContent"];
+            304: components["responses"]["NotModified"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    uploadPublicFile: {
+        parameters: {
+            query: {
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+                /** @description Whether the file has the executable bit. */
+                executable?: components["parameters"]["Executable"];
+            };
+            header?: {
+                /** @description SHA-256 of the content, 64 lower-case hex digits; checked when present. */
+                "x-sac-digest"?: components["parameters"]["DigestHeader"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Content"];
+        responses: {
+            201: components["responses"]["File"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    createPublicFolder: {
+        parameters: {
+            query: {
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: components["responses"]["File"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getPublicQuota: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "space": "public",
+                     *       "usedBytes": 12288,
+                     *       "maxBytes": 1073741824,
+                     *       "fileCount": 3,
+                     *       "maxFileCount": 1000,
+                     *       "maxFileBytes": 104857600
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Quota"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listPublicTrash: {
+        parameters: {
+            query?: {
+                /** @description Most items in the answer. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `nextCursor` of the page before; absent for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FileVersionPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    restorePublicFile: {
+        parameters: {
+            query: {
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+                /** @description Which version, as `listTrash` names it. */
+                revision: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["File"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listPublicChanges: {
+        parameters: {
+            query?: {
+                /** @description Revision that the caller knows. */
+                since?: components["parameters"]["Since"];
+                /** @description Most items in the answer. */
+                limit?: components["parameters"]["ChangesLimit"];
+                /** @description The `nextCursor` of the page before; absent for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["SpaceChangesPage"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    findMissingPublicDigests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Digests"];
+        responses: {
+            200: components["responses"]["Missing"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    pushPublicPack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Pack"];
+        responses: {
+            200: components["responses"]["PushAnswer"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    putPublicContent: {
+        parameters: {
+            query: {
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+                /** @description SHA-256 of the content. */
+                digest: components["parameters"]["ContentDigest"];
+                /** @description Bytes. */
+                size: components["parameters"]["ContentSize"];
+                /** @description Revision of the file that this one replaces; 0 for a new one. */
+                base: components["parameters"]["ContentBase"];
+                /** @description Whether the file has the executable bit. */
+                executable?: components["parameters"]["Executable"];
+                /** @description When the sender's file last changed. */
+                modifiedAt: components["parameters"]["ContentModifiedAt"];
+                /** @description Path whose other version this file is; told to people in an event `file.conflict`. */
+                conflictOf?: components["parameters"]["ConflictOf"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Content"];
+        responses: {
+            200: components["responses"]["PushAnswer"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getPublicBlob: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One range of bytes; several are answered with the whole. */
+                Range?: components["parameters"]["Range"];
+                /** @description Answer the range only while the ETag is this one. */
+                "If-Range"?: components["parameters"]["IfRange"];
+                /** @description Answer 304 while the ETag is one of these. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description SHA-256 of the content. */
+                digest: components["parameters"]["DigestPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Content"];
+            206: components["responses"]["PartOfContent"];
+            304: components["responses"]["NotModified"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listGroupFiles: {
+        parameters: {
+            query: {
+                /** @description Id of the group whose files are meant. */
+                groupId: components["parameters"]["GroupIdQuery"];
+                /** @description Folder, relative; absent for the root. */
+                path?: components["parameters"]["FolderPath"];
+                /** @description Also everything beneath. */
+                recursive?: components["parameters"]["Recursive"];
+                /** @description Most items in the answer. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `nextCursor` of the page before; absent for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["FilePage"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteGroupFile: {
+        parameters: {
+            query: {
+                /** @description Id of the group whose files are meant. */
+                groupId: components["parameters"]["GroupIdQuery"];
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+                /** @description Also everything beneath. */
+                recursive?: components["parameters"]["Recursive"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: components["responses"]["NoContent"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    downloadGroupFile: {
+        parameters: {
+            query: {
+                /** @description Id of the group whose files are meant. */
+                groupId: components["parameters"]["GroupIdQuery"];
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+            };
+            header?: {
+                /** @description One range of bytes; several are answered with the whole. */
+                Range?: components["parameters"]["Range"];
+                /** @description Answer the range only while the ETag is this one. */
+                "If-Range"?: components["parameters"]["IfRange"];
+                /** @description Answer 304 while the ETag is one of these. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Content"];
+            206: components["responses"]["PartOfContent"];
+            304: components["responses"]["NotModified"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    uploadGroupFile: {
+        parameters: {
+            query: {
+                /** @description Id of the group whose files are meant. */
+                groupId: components["parameters"]["GroupIdQuery"];
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+                /** @description Whether the file has the executable bit. */
+                executable?: components["parameters"]["Executable"];
+            };
+            header?: {
+                /** @description SHA-256 of the content, 64 lower-case hex digits; checked when present. */
+                "x-sac-digest"?: components["parameters"]["DigestHeader"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Content"];
+        responses: {
+            201: components["responses"]["File"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    createGroupFolder: {
+        parameters: {
+            query: {
+                /** @description Id of the group whose files are meant. */
+                groupId: components["parameters"]["GroupIdQuery"];
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: components["responses"]["File"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getGroupQuota: {
+        parameters: {
+            query: {
+                /** @description Id of the group whose files are meant. */
+                groupId: components["parameters"]["GroupIdQuery"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "space": "group:3",
+                     *       "usedBytes": 12288,
+                     *       "maxBytes": 1073741824,
+                     *       "fileCount": 3,
+                     *       "maxFileCount": 1000,
+                     *       "maxFileBytes": 104857600
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Quota"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listGroupTrash: {
+        parameters: {
+            query: {
+                /** @description Id of the group whose files are meant. */
+                groupId: components["parameters"]["GroupIdQuery"];
+                /** @description Most items in the answer. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `nextCursor` of the page before; absent for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FileVersionPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    restoreGroupFile: {
+        parameters: {
+            query: {
+                /** @description Id of the group whose files are meant. */
+                groupId: components["parameters"]["GroupIdQuery"];
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+                /** @description Which version, as `listTrash` names it. */
+                revision: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["File"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listGroupChanges: {
+        parameters: {
+            query: {
+                /** @description Id of the group whose files are meant. */
+                groupId: components["parameters"]["GroupIdQuery"];
+                /** @description Revision that the caller knows. */
+                since?: components["parameters"]["Since"];
+                /** @description Most items in the answer. */
+                limit?: components["parameters"]["ChangesLimit"];
+                /** @description The `nextCursor` of the page before; absent for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["SpaceChangesPage"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    findMissingGroupDigests: {
+        parameters: {
+            query: {
+                /** @description Id of the group whose files are meant. */
+                groupId: components["parameters"]["GroupIdQuery"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Digests"];
+        responses: {
+            200: components["responses"]["Missing"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    pushGroupPack: {
+        parameters: {
+            query: {
+                /** @description Id of the group whose files are meant. */
+                groupId: components["parameters"]["GroupIdQuery"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Pack"];
+        responses: {
+            200: components["responses"]["PushAnswer"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    putGroupContent: {
+        parameters: {
+            query: {
+                /** @description Id of the group whose files are meant. */
+                groupId: components["parameters"]["GroupIdQuery"];
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+                /** @description SHA-256 of the content. */
+                digest: components["parameters"]["ContentDigest"];
+                /** @description Bytes. */
+                size: components["parameters"]["ContentSize"];
+                /** @description Revision of the file that this one replaces; 0 for a new one. */
+                base: components["parameters"]["ContentBase"];
+                /** @description Whether the file has the executable bit. */
+                executable?: components["parameters"]["Executable"];
+                /** @description When the sender's file last changed. */
+                modifiedAt: components["parameters"]["ContentModifiedAt"];
+                /** @description Path whose other version this file is; told to people in an event `file.conflict`. */
+                conflictOf?: components["parameters"]["ConflictOf"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Content"];
+        responses: {
+            200: components["responses"]["PushAnswer"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getGroupBlob: {
+        parameters: {
+            query: {
+                /** @description Id of the group whose files are meant. */
+                groupId: components["parameters"]["GroupIdQuery"];
+            };
+            header?: {
+                /** @description One range of bytes; several are answered with the whole. */
+                Range?: components["parameters"]["Range"];
+                /** @description Answer the range only while the ETag is this one. */
+                "If-Range"?: components["parameters"]["IfRange"];
+                /** @description Answer 304 while the ETag is one of these. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description SHA-256 of the content. */
+                digest: components["parameters"]["DigestPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Content"];
+            206: components["responses"]["PartOfContent"];
+            304: components["responses"]["NotModified"];
             default: components["responses"]["Problem"];
         };
     };

@@ -1,186 +1,71 @@
-import type { FastifyRequest } from 'fastify'
 import { userIdOf } from '../authorization/actor.ts'
 import { streamEvents } from '../events/events.handlers.ts'
 import type { EventsService } from '../events/events.service.ts'
-import type { Handlers, Input, OperationId } from '../http/handlers.ts'
-import { serveContent } from './download.ts'
+import type { Handlers, OperationId } from '../http/handlers.ts'
 import type { FilesService } from './files.service.ts'
-import { type RestartsOf, streamSpaceEvents } from './space-events.ts'
-import type { SpaceName } from './spaces.ts'
+import { placeHandlers } from './place.handlers.ts'
+import { type RestartsOf, sidecarHandlers } from './sidecar.handlers.ts'
+import type { SpaceRef } from './spaces.ts'
 
-type PublicHandlers = Pick<
-  Handlers,
-  | 'getWorkspaceStatus'
-  | 'listPrivateFiles'
-  | 'deletePrivateFile'
-  | 'downloadPrivateFile'
-  | 'uploadPrivateFile'
+type OwnSpace = 'private' | 'output'
+type FileOperation = Extract<
+  OperationId,
+  | `${string}${'Private' | 'Output' | 'Group' | 'Public'}File${string}`
+  | `${string}Workspace${string}`
+  | `${string}${'Group' | 'Public'}${'Folder' | 'Quota' | 'Trash' | 'Changes' | 'Digests' | 'Pack' | 'Content' | 'Blob'}`
   | 'createFolder'
   | 'getQuota'
   | 'listTrash'
   | 'restoreFile'
-  | 'listOutputFiles'
-  | 'deleteOutputFile'
-  | 'downloadOutputFile'
-  | 'uploadOutputFile'
   | 'watchOutput'
-  | 'listWorkspaceChanges'
-  | 'findMissingWorkspaceDigests'
-  | 'pushWorkspacePack'
-  | 'putWorkspaceContent'
-  | 'getWorkspaceBlob'
 >
-type SpaceHandlers = Pick<
-  Handlers,
-  | 'listSpaceChanges'
-  | 'findMissingDigests'
-  | 'pushPack'
-  | 'putContent'
-  | 'getBlob'
-  | 'listSharedSpaces'
-  | 'subscribeSpaces'
->
-type OwnSpace = 'private' | 'output'
-/** What both spaces' operations get alike. */
-type Part<Id extends OperationId, Key extends keyof Input<Id>> = Pick<Input<Id>, Key>
 
-/** What keeps a copy of a space equal to it: the same for people's programs and for sidecars. */
-const syncCalls = (files: FilesService) => {
-  const changes = async (
-    agentId: number,
-    space: SpaceName,
-    { since, limit, cursor }: Input<'listSpaceChanges'>['query'],
-  ) => ({
-    status: 200 as const,
-    body: await files.changes(agentId, space, { since: since ?? 0, limit: limit ?? 1000, cursor }),
-  })
-  const missing = async ({ actor, body }: Part<'findMissingDigests', 'actor' | 'body'>) => ({
-    status: 200 as const,
-    body: { missing: await files.missing(actor, body.digests) },
-  })
-  const push = async (
-    agentId: number,
-    space: SpaceName,
-    { actor, body }: Part<'pushPack', 'actor' | 'body'>,
-  ) => ({ status: 200 as const, body: await files.pushPack(actor, agentId, space, body) })
-  const put = async (
-    agentId: number,
-    space: SpaceName,
-    { actor, query, body }: Part<'putContent', 'actor' | 'query' | 'body'>,
-  ) => ({
-    status: 200 as const,
-    body: await files.putContent(
-      actor,
-      agentId,
-      space,
-      {
-        path: query.path,
-        digest: query.digest,
-        sizeBytes: query.size,
-        executable: query.executable ?? false,
-        modifiedAt: query.modifiedAt,
-        base: query.base,
-        ...(query.conflictOf !== undefined && { conflictOf: query.conflictOf }),
-      },
-      body,
-    ),
-  })
-  const blob = async ({
-    actor,
-    params: { digest },
-    request,
-  }: Pick<Input<'getBlob'>, 'actor' | 'request'> & { params: { digest: string } }) => {
-    const location = await files.findBlob(actor, digest)
-    return serveContent(request, { digest }, location, (range) => files.read(location, range))
-  }
-  return { changes, missing, push, put, blob }
-}
-
-type SyncCalls = ReturnType<typeof syncCalls>
-
-/** Files for people: on the public listener. */
+/** Files for people, on the public listener: the same calls for each kind of space, under a name of their own. */
 const publicHandlers = (
   files: FilesService,
   events: EventsService,
-  sync: SyncCalls,
-): PublicHandlers => {
-  const list =
-    (space: OwnSpace) =>
-    async ({
-      query: { agentId, path, recursive, limit, cursor },
-    }: Part<'listPrivateFiles', 'query'>) => ({
-      status: 200 as const,
-      body: await files.list(agentId, space, {
-        path: path ?? '',
-        recursive: recursive ?? false,
-        limit: limit ?? 50,
-        cursor,
-      }),
-    })
-  const remove =
-    (space: OwnSpace) =>
-    async ({ actor, query }: Part<'deletePrivateFile', 'actor' | 'query'>) => {
-      await files.delete(actor, query.agentId, space, query.path, query.recursive ?? false)
-      return { status: 204 as const }
-    }
-  const download =
-    (space: OwnSpace) =>
-    async ({
-      actor,
-      query,
-      request,
-    }: Part<'downloadPrivateFile', 'actor' | 'query' | 'request'>) => {
-      const { file, location } = await files.find(actor, query.agentId, space, query.path)
-      return serveContent(request, file, location, (range) => files.read(location, range))
-    }
-  const upload =
-    (space: OwnSpace) =>
-    async ({
-      actor,
-      query,
-      request,
-      body,
-    }: Part<'uploadPrivateFile', 'actor' | 'query' | 'request' | 'body'>) => ({
-      status: 201 as const,
-      body: await files.upload(
-        actor,
-        query.agentId,
-        space,
-        {
-          path: query.path,
-          executable: query.executable ?? false,
-          digest: request.headers['x-sac-digest'] as string | undefined,
-          sizeBytes: contentLengthOf(request),
-        },
-        body,
-      ),
-    })
+): Pick<Handlers, FileOperation> => {
+  const own = placeHandlers(
+    files,
+    ({ agentId, space = 'private' }: { agentId: number; space?: OwnSpace }): SpaceRef => ({
+      kind: space,
+      agentId,
+    }),
+  )
+  const output = placeHandlers(
+    files,
+    ({ agentId }: { agentId: number }): SpaceRef => ({
+      kind: 'output',
+      agentId,
+    }),
+  )
+  const group = placeHandlers(
+    files,
+    ({ groupId }: { groupId: number }): SpaceRef => ({
+      kind: 'group',
+      groupId,
+    }),
+  )
+  const everybody = placeHandlers(files, (): SpaceRef => ({ kind: 'public' }))
   return {
     getWorkspaceStatus: () => ({ status: 200, body: { configured: true } }),
-    listPrivateFiles: list('private'),
-    deletePrivateFile: remove('private'),
-    downloadPrivateFile: download('private'),
-    uploadPrivateFile: upload('private'),
-    listOutputFiles: list('output'),
-    deleteOutputFile: remove('output'),
-    downloadOutputFile: download('output'),
-    uploadOutputFile: upload('output'),
-    createFolder: async ({ actor, query: { agentId, space, path } }) => ({
-      status: 201,
-      body: await files.makeFolder(actor, agentId, space ?? 'private', path),
-    }),
-    getQuota: async ({ query: { agentId, space } }) => ({
-      status: 200,
-      body: await files.quota(agentId, space ?? 'private'),
-    }),
-    listTrash: async ({ query: { agentId, space, limit, cursor } }) => ({
-      status: 200,
-      body: await files.listTrash(agentId, space ?? 'private', { limit: limit ?? 50, cursor }),
-    }),
-    restoreFile: async ({ actor, query: { agentId, space, path, revision } }) => ({
-      status: 200,
-      body: await files.restore(actor, agentId, space ?? 'private', path, revision),
-    }),
+    listPrivateFiles: own.list,
+    deletePrivateFile: own.remove,
+    downloadPrivateFile: own.download,
+    uploadPrivateFile: own.upload,
+    createFolder: own.makeFolder,
+    getQuota: own.quota,
+    listTrash: own.trash,
+    restoreFile: own.restore,
+    listWorkspaceChanges: own.changes,
+    findMissingWorkspaceDigests: own.missing,
+    pushWorkspacePack: own.push,
+    putWorkspaceContent: own.put,
+    getWorkspaceBlob: own.blob,
+    listOutputFiles: output.list,
+    deleteOutputFile: output.remove,
+    downloadOutputFile: output.download,
+    uploadOutputFile: output.upload,
     watchOutput: async ({ actor, query: { agentId }, request }) => ({
       status: 200,
       sse: (stream) =>
@@ -193,55 +78,40 @@ const publicHandlers = (
             type === 'file.changed' && data['space'] === 'output' ? [{ event: type, data }] : [],
         ),
     }),
-    listWorkspaceChanges: ({ query }) =>
-      sync.changes(query.agentId, query.space ?? 'private', query),
-    findMissingWorkspaceDigests: sync.missing,
-    pushWorkspacePack: (input) =>
-      sync.push(input.query.agentId, input.query.space ?? 'private', input),
-    putWorkspaceContent: (input) =>
-      sync.put(input.query.agentId, input.query.space ?? 'private', input),
-    getWorkspaceBlob: sync.blob,
+    listGroupFiles: group.list,
+    deleteGroupFile: group.remove,
+    downloadGroupFile: group.download,
+    uploadGroupFile: group.upload,
+    createGroupFolder: group.makeFolder,
+    getGroupQuota: group.quota,
+    listGroupTrash: group.trash,
+    restoreGroupFile: group.restore,
+    listGroupChanges: group.changes,
+    findMissingGroupDigests: group.missing,
+    pushGroupPack: group.push,
+    putGroupContent: group.put,
+    getGroupBlob: group.blob,
+    listPublicFiles: everybody.list,
+    deletePublicFile: everybody.remove,
+    downloadPublicFile: everybody.download,
+    uploadPublicFile: everybody.upload,
+    createPublicFolder: everybody.makeFolder,
+    getPublicQuota: everybody.quota,
+    listPublicTrash: everybody.trash,
+    restorePublicFile: everybody.restore,
+    listPublicChanges: everybody.changes,
+    findMissingPublicDigests: everybody.missing,
+    pushPublicPack: everybody.push,
+    putPublicContent: everybody.put,
+    getPublicBlob: everybody.blob,
   }
 }
-
-/** Files for the sidecars of agents: on the internal listener. */
-const spaceHandlers = (
-  files: FilesService,
-  events: EventsService,
-  restartsOf: RestartsOf,
-  sync: SyncCalls,
-): SpaceHandlers => ({
-  listSpaceChanges: ({ params: { agentId, space }, query }) => sync.changes(agentId, space, query),
-  findMissingDigests: sync.missing,
-  pushPack: (input) => sync.push(input.params.agentId, input.params.space, input),
-  putContent: (input) => sync.put(input.params.agentId, input.params.space, input),
-  getBlob: sync.blob,
-  listSharedSpaces: async ({ params: { agentId } }) => ({
-    status: 200,
-    body: { items: await files.sharedSpaces(agentId), nextCursor: null },
-  }),
-  subscribeSpaces: async ({ actor, params: { agentId } }) => ({
-    status: 200,
-    sse: (stream) =>
-      streamSpaceEvents(
-        { files, events, restartsOf },
-        { agentId, ownerId: userIdOf(actor) },
-        stream,
-      ),
-  }),
-})
-
-const contentLengthOf = ({ headers }: FastifyRequest) =>
-  headers['content-length'] === undefined ? undefined : Number(headers['content-length'])
 
 export const filesHandlers = (
   files: FilesService,
   events: EventsService,
   restartsOf: RestartsOf,
-): PublicHandlers & SpaceHandlers => {
-  const sync = syncCalls(files)
-  return {
-    ...publicHandlers(files, events, sync),
-    ...spaceHandlers(files, events, restartsOf, sync),
-  }
-}
+) => ({
+  ...publicHandlers(files, events),
+  ...sidecarHandlers(files, events, restartsOf),
+})

@@ -22,11 +22,17 @@ import {
   type WorkspaceFile,
 } from './listing.ts'
 import { readPack } from './pack-reader.ts'
-import { listSharedSpaces, type SharedSpace } from './shared-spaces.ts'
 import type { Refusal, SpaceChanges, SpaceLimits } from './space-changes.ts'
 import type { FileWrite } from './space-tree.ts'
 import { mismatch, type Outcome, SpaceWriter } from './space-writer.ts'
-import { findSpace, listSpaces, type Space, type SpaceName } from './spaces.ts'
+import {
+  findSpace,
+  listSpaces,
+  type Space,
+  type SpaceName,
+  type SpaceRef,
+  spaceOfAgent,
+} from './spaces.ts'
 
 /** A file and where its content is read from. */
 export interface OpenFile {
@@ -43,7 +49,7 @@ export interface UploadOptions {
   sizeBytes?: number | undefined
 }
 
-/** Files of the agents' workspaces. Who may is decided before; every call names the agent whose files are meant. */
+/** Files of agents, of groups and of everybody. Who may is decided before; every call names the space that is meant. */
 export class FilesService {
   readonly #knex: Knex
   readonly #settings: SettingsService
@@ -58,22 +64,21 @@ export class FilesService {
   }
 
   async list(
-    agentId: number,
-    name: SpaceName,
+    ref: SpaceRef,
     options: { path: string; recursive: boolean; limit: number; cursor?: string | undefined },
   ): Promise<Page<WorkspaceFile>> {
     const { path, recursive, limit, cursor } = options
     if (path !== '') checkPath(path)
-    const space = await findSpace(this.#knex, agentId, name)
+    const space = await findSpace(this.#knex, ref)
     return recursive
       ? listTree(this.#knex, space, path, limit, cursor)
       : listFolder(this.#knex, space, path, limit, cursor)
   }
 
   /** @throws Problem `not-found` */
-  async find(actor: Actor, agentId: number, name: SpaceName, path: string): Promise<OpenFile> {
+  async find(actor: Actor, ref: SpaceRef, path: string): Promise<OpenFile> {
     checkPath(path)
-    const space = await findSpace(this.#knex, agentId, name)
+    const space = await findSpace(this.#knex, ref)
     const file = await findFile(this.#knex, space, path)
     const location = file && (await this.#blobs.find(actor, file.digest))
     if (!location) throw noFile(space, path)
@@ -99,13 +104,12 @@ export class FilesService {
   /** Stores a person's file; the last one wins, the former version goes to the trash. */
   async upload(
     actor: Actor,
-    agentId: number,
-    name: SpaceName,
+    ref: SpaceRef,
     options: UploadOptions,
     body: AsyncIterable<Uint8Array>,
   ): Promise<WorkspaceFile> {
     checkPath(options.path)
-    const space = await findSpace(this.#knex, agentId, name)
+    const space = await findSpace(this.#knex, ref)
     const file = { ...options, modifiedAt: new Date().toISOString() }
     const { conflicts } = await this.#storeAndCommit(actor, space, file, body)
     if (conflicts[0]) throw kindConflict(options.path)
@@ -115,14 +119,13 @@ export class FilesService {
   /** Stores a sidecar's large file; a conflict is told, not thrown. */
   async putContent(
     actor: Actor,
-    agentId: number,
-    name: SpaceName,
+    ref: SpaceRef,
     file: FileWrite,
     body: AsyncIterable<Uint8Array>,
   ): Promise<Schema<'PushAnswer'>> {
     checkPath(file.path)
     if (file.conflictOf !== undefined) checkPath(file.conflictOf)
-    const space = await findSpace(this.#knex, agentId, name)
+    const space = await findSpace(this.#knex, ref)
     const wanted = { ...file, modifiedAt: shownTime(file.modifiedAt) }
     return toAnswer(await this.#storeAndCommit(actor, space, wanted, body))
   }
@@ -130,11 +133,10 @@ export class FilesService {
   /** Takes many files, folders and deletions; each stands or falls alone, all that stand are one revision. */
   async pushPack(
     actor: Actor,
-    agentId: number,
-    name: SpaceName,
+    ref: SpaceRef,
     body: AsyncIterable<Uint8Array>,
   ): Promise<Schema<'PushAnswer'>> {
-    const space = await findSpace(this.#knex, agentId, name)
+    const space = await findSpace(this.#knex, ref)
     const limits = await this.#limits(space)
     const { header, contents } = await readPack(body)
     const { changes, refused } = toChanges(header, limits)
@@ -167,14 +169,9 @@ export class FilesService {
   }
 
   /** Makes a folder with those above it; no error when it is there. */
-  async makeFolder(
-    actor: Actor,
-    agentId: number,
-    name: SpaceName,
-    path: string,
-  ): Promise<WorkspaceFile> {
+  async makeFolder(actor: Actor, ref: SpaceRef, path: string): Promise<WorkspaceFile> {
     checkPath(path)
-    const space = await findSpace(this.#knex, agentId, name)
+    const space = await findSpace(this.#knex, ref)
     const changes = { deletes: [], folders: [path], files: [] }
     const { conflicts } = await this.#writer.commit(
       actor,
@@ -187,15 +184,9 @@ export class FilesService {
   }
 
   /** Deletes a file, or a folder: an empty one, or with `recursive` all that is in it. */
-  async delete(
-    actor: Actor,
-    agentId: number,
-    name: SpaceName,
-    path: string,
-    recursive: boolean,
-  ): Promise<void> {
+  async delete(actor: Actor, ref: SpaceRef, path: string, recursive: boolean): Promise<void> {
     checkPath(path)
-    const space = await findSpace(this.#knex, agentId, name)
+    const space = await findSpace(this.#knex, ref)
     let isDeleted = false
     const { conflicts } = await this.#writer.commit(
       actor,
@@ -208,9 +199,8 @@ export class FilesService {
           isDeleted = true
           await audit(trx, actor, {
             action: 'file.delete',
-            targetKind: 'agent',
-            targetId: agentId,
-            detail: { space: name, path, recursive },
+            ...auditTarget(ref),
+            detail: { space: space.name, path, recursive },
           })
         },
       },
@@ -226,13 +216,12 @@ export class FilesService {
   /** Makes a version of the trash the file of its path again. @throws Problem `not-found` */
   async restore(
     actor: Actor,
-    agentId: number,
-    name: SpaceName,
+    ref: SpaceRef,
     path: string,
     revision: number,
   ): Promise<WorkspaceFile> {
     checkPath(path)
-    const space = await findSpace(this.#knex, agentId, name)
+    const space = await findSpace(this.#knex, ref)
     const version = await this.#knex('file_versions')
       .where({ space_id: space.id, path, revision })
       .first(
@@ -265,17 +254,16 @@ export class FilesService {
   }
 
   async listTrash(
-    agentId: number,
-    name: SpaceName,
+    ref: SpaceRef,
     options: { limit: number; cursor?: string | undefined },
   ): Promise<Page<Schema<'FileVersion'>>> {
-    const space = await findSpace(this.#knex, agentId, name)
+    const space = await findSpace(this.#knex, ref)
     const days = await this.#settings.get('trashRetentionDays')
     return listVersions(this.#knex, space, days, options.limit, options.cursor)
   }
 
-  async quota(agentId: number, name: SpaceName): Promise<Schema<'Quota'>> {
-    const space = await findSpace(this.#knex, agentId, name)
+  async quota(ref: SpaceRef): Promise<Schema<'Quota'>> {
+    const space = await findSpace(this.#knex, ref)
     const limits = await this.#limits(space)
     return {
       space: space.name,
@@ -289,16 +277,15 @@ export class FilesService {
 
   /** @throws Problem `changes-expired` when deletions since then are no longer known */
   async changes(
-    agentId: number,
-    name: SpaceName,
+    ref: SpaceRef,
     options: { since: number; limit: number; cursor?: string | undefined },
   ): Promise<Schema<'SpaceChangesPage'>> {
     const { since, limit, cursor } = options
     // Its revision is read before the rows: what commits between the two is told now and once more next time.
-    const space = await findSpace(this.#knex, agentId, name)
+    const space = await findSpace(this.#knex, ref)
     const page = await listChanges(this.#knex, space, since, limit, cursor)
     // And after them what is forgotten: it may have gone between the two.
-    const pruned = since === 0 ? 0 : (await findSpace(this.#knex, agentId, name)).prunedRevision
+    const pruned = since === 0 ? 0 : (await findSpace(this.#knex, ref)).prunedRevision
     if (since < pruned) {
       throw problem('changes-expired', {
         detail: `Deletions before revision ${pruned} are no longer kept; list from 0.`,
@@ -307,14 +294,24 @@ export class FilesService {
     return { revision: space.revision, ...page }
   }
 
-  /** The agent's spaces, each with its current revision. */
+  /** The space that an agent's sidecar means. @throws Problem `not-found`, `forbidden` */
+  spaceOfAgent(agentId: number, name: SpaceName, isWrite?: boolean): Promise<SpaceRef> {
+    return spaceOfAgent(this.#knex, agentId, name, isWrite)
+  }
+
+  /** Every space that the agent sees, each with its current revision. */
   spaces(agentId: number): Promise<Space[]> {
     return listSpaces(this.#knex, agentId)
   }
 
   /** What the agent reads and does not write. */
-  sharedSpaces(agentId: number): Promise<SharedSpace[]> {
-    return listSharedSpaces(this.#knex, agentId)
+  async sharedSpaces(agentId: number): Promise<Schema<'SharedSpace'>[]> {
+    const spaces = await this.spaces(agentId)
+    return spaces.flatMap(({ ref, name, slug, revision }) =>
+      'agentId' in ref
+        ? []
+        : [{ space: name, folder: slug === undefined ? 'public' : `group/${slug}`, revision }],
+    )
   }
 
   async #storeAndCommit(
@@ -387,6 +384,12 @@ function toChanges(
     }),
   }
   return { changes, refused }
+}
+
+const auditTarget = (ref: SpaceRef) => {
+  if ('agentId' in ref) return { targetKind: 'agent', targetId: ref.agentId }
+  if (ref.kind === 'group') return { targetKind: 'group', targetId: ref.groupId }
+  return { targetKind: 'space', targetId: ref.kind }
 }
 
 /** No decision rests on it: a file from before or after all calendars is taken all the same. */

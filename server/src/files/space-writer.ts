@@ -49,7 +49,7 @@ export class SpaceWriter {
 
   /** What would become of the changes if they came now; nothing is locked or written. */
   async preview(space: Space, changes: SpaceChanges, limits: SpaceLimits) {
-    const now = await findSpace(this.#knex, space.agentId, space.name)
+    const now = await findSpace(this.#knex, space.ref)
     return applyChanges(await loadTree(this.#knex, space, changes), now, changes, limits)
   }
 
@@ -89,7 +89,7 @@ export class SpaceWriter {
               file_count: space.fileCount + tree.grownFiles,
             })
           await appendFileEvents(this.#events, trx, space, revision, made)
-          await appendConflictEvents(this.#events, trx, space, { files, made, revision })
+          await appendConflictEvents(this.#events, trx, actor, space, { files, made, revision })
           await options.also?.(trx)
           return { revision, ...result }
         })

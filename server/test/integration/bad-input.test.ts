@@ -107,7 +107,8 @@ const isInternal = ({ operation }: Item) => operation['x-sac-listener'] === 'int
 
 const tokenOf = ({ operation }: Item, { tokens }: Fixture) => {
   if (operation.security?.some((scheme) => 'sidecar' in scheme)) return tokens.sidecar
-  return operation['x-sac-permission'].action.startsWith('admin:') ? tokens.admin : tokens.owner
+  const { action } = operation['x-sac-permission']
+  return /^(admin:|public-file:write)/.test(action) ? tokens.admin : tokens.owner
 }
 
 /** A request that is right in every part. */

@@ -39,11 +39,10 @@ export class AgentFiles {
   }
 
   note({ type, space, revision }: PlatformEvent): void {
-    if (type === 'spaces.changed') this.shared.refresh()
-    if (type !== 'space.changed') return
-    for (const each of [...this.own, ...this.sharedNow.values()]) {
-      if (each.space === space) each.noteRemote(revision)
-    }
+    if (type !== 'space.changed' && type !== 'space.removed') return
+    const kept = [...this.own, ...this.sharedNow.values()].find((each) => each.space === space)
+    if (type === 'space.changed' && kept) kept.noteRemote(revision)
+    else this.shared.refresh()
   }
 
   /** The platform is back, and may have told something that nobody heard. */

@@ -43,11 +43,11 @@ const workspace = (...path: string[]) => join(agent.path, 'workspace', ...path)
 const text = (...path: string[]) => readFileSync(workspace(...path), 'utf8')
 const share = (space: string, folder: string) => {
   server.shared.set(space, folder)
-  server.send({ type: 'spaces.changed' })
+  server.announce(space)
 }
 const unshare = (space: string) => {
   server.shared.delete(space)
-  server.send({ type: 'spaces.changed' })
+  server.send({ type: 'space.removed', space })
 }
 
 describe('spaces that others share', () => {
