@@ -43,7 +43,12 @@ export const sidecarHandlers = (
       status: 200,
       sse: async (stream) => {
         const spaces = new ToldSpaces(stream)
-        const tellSpaces = async () => spaces.tellAll(await files.spaces(agentId))
+        // One after the other, so that the last answer is the newest.
+        let telling = Promise.resolve()
+        const tellSpaces = () => {
+          telling = telling.then(async () => spaces.tellAll(await files.spaces(agentId)))
+          return telling
+        }
         const toldEpochs = new Set<string>()
         const tellRestarts = async () => {
           for (const restart of await restartsOf(agentId)) {
