@@ -1072,6 +1072,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspace/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look at all files of a sandbox anew
+         * @description Changes travel by themselves within a second; this is for whoever wants to be sure. Returns before the look is done;
+         *     `sync.progress` tells of a sandbox that starts. A suspended agent looks when it runs again.
+         */
+        post: operations["requestSync"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspace/sync-stream": {
         parameters: {
             query?: never;
@@ -1785,7 +1806,8 @@ export interface paths {
          * @description Events `space.changed` with data `{type, space, revision, slug?}`: first one for each space as it is now, then one
          *     for each new revision; also for the public space and those of the owner's groups, which have a `slug`. Events
          *     `space.removed` with data `{type, space}`: the owner is no longer in that group. Which shared spaces there are is
-         *     told by `listSharedSpaces`. Events `session.restarted` with data `{type, sessionId, epoch}`: the program of a session died
+         *     told by `listSharedSpaces`. Events `sync.requested`
+         *     with data `{type}`: look at everything. Events `session.restarted` with data `{type, sessionId, epoch}`: the program of a session died
          *     with messages at work; read its transcript to the end, then report `TranscriptRead` with this epoch.
          */
         get: operations["subscribeSpaces"];
@@ -2386,6 +2408,7 @@ export interface components {
              * @example session.changed
              * @example agent.changed
              * @example sync.progress
+             * @example sync.requested
              * @example message.changed
              * @example conversation.appended
              * @example group.changed
@@ -5422,6 +5445,22 @@ export interface operations {
             200: components["responses"]["Content"];
             206: components["responses"]["PartOfContent"];
             304: components["responses"]["NotModified"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    requestSync: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose files are meant. */
+                agentId: components["parameters"]["AgentIdQuery"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: components["responses"]["NoContent"];
             default: components["responses"]["Problem"];
         };
     };

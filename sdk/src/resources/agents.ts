@@ -84,6 +84,16 @@ export class AgentsResource {
     )
   }
 
+  /** Has all files of its sandbox looked at anew. Changes travel by themselves; this is for whoever wants to be sure. */
+  async sync(agentId: number, options?: CallOptions): Promise<void> {
+    await unwrap(
+      this.#transport.raw.POST('/api/workspace/sync', {
+        params: { query: { agentId } },
+        ...call(options),
+      }),
+    )
+  }
+
   /**
    * How far its files are on their way into its sandbox, first as it is now; ends when all are there. `break` closes it.
    * Of an agent that is suspended nothing more comes until it runs.

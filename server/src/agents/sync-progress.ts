@@ -19,11 +19,18 @@ export function toSyncProgress({
   return { isSynced: false, space, done, total, bytes, file }
 }
 
-/** Streams how far the files are, first as it is now; ends when all are there. */
+/** Streams how far the files are, first as it is now, until all are there; has them looked at anew. */
 export const syncProgressHandlers = (
   knex: Knex,
   events: EventsService,
-): Pick<Handlers, 'watchSync'> => ({
+): Pick<Handlers, 'watchSync' | 'requestSync'> => ({
+  requestSync: async ({ actor, query: { agentId } }) => {
+    const type = 'sync.requested'
+    await knex.transaction((trx) =>
+      events.append(trx, { userId: userIdOf(actor), agentId, topic: 'agent', type, data: {} }),
+    )
+    return { status: 202 }
+  },
   watchSync: async ({ actor, query: { agentId } }) => ({
     status: 200,
     sse: async (stream) => {

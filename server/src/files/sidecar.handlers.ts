@@ -19,6 +19,8 @@ type SidecarHandlers = Pick<
 /** Sessions of an agent whose program is a new one, while it is not known what the one before left unsaid. */
 export type RestartsOf = (agentId: number) => Promise<{ sessionId: string; epoch: string }[]>
 
+const SIDECAR_TOPICS = ['file', 'session', 'group', 'agent'] as const
+
 /** Files for the sidecars of agents: on the internal listener. */
 export const sidecarHandlers = (
   files: FilesService,
@@ -59,13 +61,15 @@ export const sidecarHandlers = (
           }
         }
         // Live first, then how things are: a change between the two is told once, by whoever comes first.
-        const filter = { userId: userIdOf(actor), topics: ['file', 'session', 'group'] as const }
-        const stop = events.subscribe(filter, ({ topic, seq, agentId: about, data }) => {
+        const filter = { userId: userIdOf(actor), topics: SIDECAR_TOPICS }
+        const stop = events.subscribe(filter, ({ topic, type, seq, agentId: about, data }) => {
           // What could not be asked now is asked when the sidecar comes back.
           const orClose = () => stream.close()
           if (topic === 'group') return void tellSpaces().catch(orClose)
           if (about !== undefined && about !== agentId) return
           if (topic === 'session') return void tellRestarts().catch(orClose)
+          if (type === 'sync.requested') stream.send({ event: type, data: { type } })
+          if (topic !== 'file') return
           const { space, revision } = data as { space: Space['name']; revision: number }
           spaces.tell({ name: space, revision }, seq)
         })

@@ -124,6 +124,7 @@ const TABLE: Record<string, string> = {
   downloadOutputFile: OWNER,
   watchOutput: OWNER,
   watchSync: OWNER,
+  requestSync: OWNER,
   listWorkspaceChanges: OWNER,
   findMissingWorkspaceDigests: OWNER,
   pushWorkspacePack: OWNER,

@@ -39,8 +39,9 @@ export class AgentFiles {
   }
 
   note({ type, space, revision }: PlatformEvent): void {
+    if (type === 'sync.requested') this.lookAtAll()
     if (type !== 'space.changed' && type !== 'space.removed') return
-    const kept = [...this.own, ...this.sharedNow.values()].find((each) => each.space === space)
+    const kept = this.all().find((each) => each.space === space)
     if (type === 'space.changed' && kept) kept.noteRemote(revision)
     else this.shared.refresh()
   }
@@ -48,7 +49,7 @@ export class AgentFiles {
   /** The platform is back, and may have told something that nobody heard. */
   noteReachable(): void {
     this.shared.refresh()
-    for (const each of [...this.own, ...this.sharedNow.values()]) each.noteReachable()
+    for (const each of this.all()) each.noteReachable()
   }
 
   /** Sends what rests by now; after `run` has ended. */
@@ -58,6 +59,15 @@ export class AgentFiles {
 
   close(): void {
     for (const space of this.own) space.close()
+  }
+
+  private all(): KeptSpace[] {
+    return [...this.own, ...this.sharedNow.values()]
+  }
+
+  private lookAtAll(): void {
+    this.shared.refresh()
+    for (const each of this.all()) each.noteAll()
   }
 
   private keepShared({ space, folder }: SharedSpace): KeptSpace {

@@ -92,6 +92,12 @@ export class KeptSpace {
     this.sync.noteRemote(revision)
   }
 
+  /** Somebody wants everything looked at, on both sides. */
+  noteAll(): void {
+    this.sync.noteOverflow()
+    this.sync.noteRemote()
+  }
+
   /** The platform is back. */
   noteReachable(): void {
     this.sync.noteReachable()

@@ -147,6 +147,18 @@ describe('spaces that others share', () => {
   })
 })
 
+it('looks at everything when somebody asks for it', async () => {
+  server.space('public').write('a.txt', 'theirs')
+  share('public', 'public')
+  await start()
+  await synced()
+  writeFileSync(workspace('public', 'a.txt'), 'mine')
+  server.space('output').write('b.txt', 'unannounced')
+  server.send({ type: 'sync.requested' })
+  await eventually(() => expect(text('output', 'b.txt')).toBe('unannounced'))
+  await eventually(() => expect(text('public', 'a.txt')).toBe('theirs'))
+})
+
 const OWN = ['.sac-output.volume', '.sac-private.volume']
 const hidden = () =>
   readdirSync(workspace())
