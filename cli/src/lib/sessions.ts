@@ -15,7 +15,8 @@ export function describeSession({ state, progress }: Session): string {
     case 'syncing': {
       if (progress?.total === undefined) return 'getting files'
       const bytes = progress.bytes === undefined ? '' : `, ${size(progress.bytes)}`
-      return `getting files of ${progress.space}: ${progress.done ?? 0} of ${progress.total}${bytes}`
+      const space = progress.space.startsWith('group:') ? 'a group' : progress.space
+      return `getting files of ${space}: ${progress.done ?? 0} of ${progress.total}${bytes}`
     }
     default:
       return state

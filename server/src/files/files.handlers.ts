@@ -87,7 +87,8 @@ const publicHandlers = (
           stream,
           { userId: userIdOf(actor), agentId, topics: ['file'] },
           request.headers['last-event-id'] as string | undefined,
-          ({ type, data }) => (data['space'] === 'output' ? [{ event: type, data }] : []),
+          ({ type, data }) =>
+            type === 'file.changed' && data['space'] === 'output' ? [{ event: type, data }] : [],
         ),
     }),
     listGroupFiles: group.list,

@@ -37,6 +37,7 @@ export const syncCalls = (files: FilesService) => {
         executable: query.executable ?? false,
         modifiedAt: query.modifiedAt,
         base: query.base,
+        ...(query.conflictOf !== undefined && { conflictOf: query.conflictOf }),
       },
       body,
     ),
