@@ -29,6 +29,7 @@ type PublicHandlers = Pick<
   | 'pushWorkspacePack'
   | 'putWorkspaceContent'
   | 'getWorkspaceBlob'
+  | 'getWorkspaceBlobs'
 >
 type SpaceHandlers = Pick<
   Handlers,
@@ -37,6 +38,7 @@ type SpaceHandlers = Pick<
   | 'pushPack'
   | 'putContent'
   | 'getBlob'
+  | 'getBlobs'
   | 'subscribeSpaces'
 >
 /** Sessions of an agent whose program is a new one, while it is not known what the one before left unsaid. */
@@ -93,7 +95,11 @@ const syncCalls = (files: FilesService) => {
     const location = await files.findBlob(actor, digest)
     return serveContent(request, { digest }, location, (range) => files.read(location, range))
   }
-  return { changes, missing, push, put, blob }
+  const blobs = async ({ actor, body }: Part<'getBlobs', 'actor' | 'body'>) => ({
+    status: 200 as const,
+    ...(await files.readPack(actor, body.digests)),
+  })
+  return { changes, missing, push, put, blob, blobs }
 }
 
 type SyncCalls = ReturnType<typeof syncCalls>
@@ -200,6 +206,7 @@ const publicHandlers = (
     putWorkspaceContent: (input) =>
       sync.put(input.query.agentId, input.query.space ?? 'private', input),
     getWorkspaceBlob: sync.blob,
+    getWorkspaceBlobs: sync.blobs,
   }
 }
 
@@ -215,6 +222,7 @@ const spaceHandlers = (
   pushPack: (input) => sync.push(input.params.agentId, input.params.space, input),
   putContent: (input) => sync.put(input.params.agentId, input.params.space, input),
   getBlob: sync.blob,
+  getBlobs: sync.blobs,
   subscribeSpaces: async ({ params: { agentId } }) => ({
     status: 200,
     sse: async (stream) => {
