@@ -1202,6 +1202,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspace/blobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Many small contents by their digests
+         * @description A pack of at most 4096 files, named by their digests, in no particular order. Left out is what is larger than
+         *     1 MiB, and what no file has that the caller can read.
+         */
+        post: operations["getWorkspaceBlobs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspace/blobs/{digest}": {
         parameters: {
             query?: never;
@@ -1727,6 +1748,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspace/public/blobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Many small contents by their digests
+         * @description A pack of at most 4096 files, named by their digests, in no particular order. Left out is what is larger than
+         *     1 MiB, and what no file has that the caller can read.
+         */
+        post: operations["getPublicBlobs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspace/public/blobs/{digest}": {
         parameters: {
             query?: never;
@@ -2121,6 +2163,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspace/group/blobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Many small contents by their digests
+         * @description A pack of at most 4096 files, named by their digests, in no particular order. Left out is what is larger than
+         *     1 MiB, and what no file has that the caller can read.
+         */
+        post: operations["getGroupBlobs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspace/group/blobs/{digest}": {
         parameters: {
             query?: never;
@@ -2218,6 +2281,27 @@ export interface paths {
          */
         put: operations["putContent"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/agents/{agentId}/spaces/{space}/blobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Many small contents by their digests
+         * @description A pack of at most 4096 files, named by their digests, in no particular order. Left out is what is larger than
+         *     1 MiB, and what no file has that the caller can read.
+         */
+        post: operations["getBlobs"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4109,6 +4193,15 @@ export interface components {
                  *     }
                  */
                 "application/json": components["schemas"]["PushAnswer"];
+            };
+        };
+        /** @description The contents. */
+        Pack: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/vnd.sac.pack": string;
             };
         };
         /** @description Server-sent events; each has an `id` to resume from, a heartbeat comment comes every 15 s. */
@@ -6140,6 +6233,24 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getWorkspaceBlobs: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose files are meant. */
+                agentId: components["parameters"]["AgentIdQuery"];
+                /** @description Which workspace of the agent. */
+                space?: components["parameters"]["OwnSpace"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Digests"];
+        responses: {
+            200: components["responses"]["Pack"];
+            default: components["responses"]["Problem"];
+        };
+    };
     getWorkspaceBlob: {
         parameters: {
             query: {
@@ -6758,6 +6869,19 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getPublicBlobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Digests"];
+        responses: {
+            200: components["responses"]["Pack"];
+            default: components["responses"]["Problem"];
+        };
+    };
     getPublicBlob: {
         parameters: {
             query?: never;
@@ -7236,6 +7360,22 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getGroupBlobs: {
+        parameters: {
+            query: {
+                /** @description Id of the group whose files are meant. */
+                groupId: components["parameters"]["GroupIdQuery"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Digests"];
+        responses: {
+            200: components["responses"]["Pack"];
+            default: components["responses"]["Problem"];
+        };
+    };
     getGroupBlob: {
         parameters: {
             query: {
@@ -7355,6 +7495,24 @@ export interface operations {
         requestBody: components["requestBodies"]["Content"];
         responses: {
             200: components["responses"]["PushAnswer"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getBlobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an agent. */
+                agentId: components["parameters"]["AgentId"];
+                /** @description `output`, `private`, `public` or `group:` and the group's id. */
+                space: components["parameters"]["SpacePath"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Digests"];
+        responses: {
+            200: components["responses"]["Pack"];
             default: components["responses"]["Problem"];
         };
     };

@@ -116,6 +116,11 @@ export class FilesService {
     return this.#blobs.missing(actor, digests)
   }
 
+  /** Small contents that the actor can read, as one pack whose files are named by their digests. */
+  readPack(actor: Actor, digests: string[]) {
+    return this.#blobs.readPack(actor, digests)
+  }
+
   /** Stores a person's file; the last one wins, the former version goes to the trash. */
   async upload(
     actor: Actor,

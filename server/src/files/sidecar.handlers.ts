@@ -13,6 +13,7 @@ type SidecarHandlers = Pick<
   | 'pushPack'
   | 'putContent'
   | 'getBlob'
+  | 'getBlobs'
   | 'listSharedSpaces'
   | 'subscribeSpaces'
 >
@@ -37,6 +38,7 @@ export const sidecarHandlers = (
     putContent: async (input) =>
       sync.put(await files.spaceOfAgent(input.params.agentId, input.params.space, true), input),
     getBlob: sync.blob,
+    getBlobs: sync.blobs,
     listSharedSpaces: async ({ params: { agentId } }) => ({
       status: 200,
       body: { items: await files.sharedSpaces(agentId), nextCursor: null },

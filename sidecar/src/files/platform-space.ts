@@ -1,5 +1,6 @@
 import { encodePackHeader, PACK_CONTENT_TYPE, type PackFile } from '@sac/openapi/pack'
 import {
+  blobsOf,
   type ChangesPage,
   ContentGoneError,
   type Pack,
@@ -7,6 +8,7 @@ import {
   type RemoteSpace,
   RemoteUnavailableError,
   RevisionGoneError,
+  type SmallBlob,
 } from '@sac/sdk/sync'
 import { type InternalClient, ProblemError } from '../platform/internal-client.ts'
 
@@ -89,11 +91,27 @@ export class PlatformSpace implements RemoteSpace {
       if (error instanceof ProblemError && error.status === 404) throw new ContentGoneError(digest)
       throw later(error)
     }
-    try {
-      yield* response
-    } catch (error) {
-      throw new RemoteUnavailableError('The content was cut off.', { cause: error })
-    }
+    yield* uncut(response)
+  }
+
+  async *blobs(digests: string[]): AsyncIterable<SmallBlob> {
+    const response = await this.client
+      .send({
+        method: 'POST',
+        path: `${this.path}/blobs`,
+        headers: { 'content-type': 'application/json' },
+        body: [Buffer.from(JSON.stringify({ digests }))],
+      })
+      .catch((error: unknown) => Promise.reject(later(error)))
+    yield* blobsOf(uncut(response))
+  }
+}
+
+async function* uncut(response: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  try {
+    yield* response
+  } catch (error) {
+    throw new RemoteUnavailableError('The content was cut off.', { cause: error })
   }
 }
 
