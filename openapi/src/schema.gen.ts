@@ -2343,6 +2343,7 @@ export interface paths {
          *     told by `listSharedSpaces`. Events `sync.requested`
          *     with data `{type}`: look at everything. Events `session.restarted` with data `{type, sessionId, epoch}`: the program of a session died
          *     with messages at work; read its transcript to the end, then report `TranscriptRead` with this epoch.
+         *     Events `skills.changed` with data `{type}`: ask `listWantedSkills` again.
          */
         get: operations["subscribeSpaces"];
         put?: never;
@@ -2635,6 +2636,320 @@ export interface paths {
          * @description A report with a smaller sequence than one seen is ignored.
          */
         post: operations["reportSandboxState"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{agentId}/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The skills of an agent
+         * @description `syncedVersion` is the one that the sandbox really has.
+         */
+        get: operations["listAgentSkills"];
+        put?: never;
+        /**
+         * Give an agent a skill, or pin its version
+         * @description The running sandbox gets it at once as a slash command; nothing is restarted. Without `pinnedVersion` the pin stays as it is,
+         *     null follows the latest version. `already-exists` when the agent has another skill with that command.
+         */
+        post: operations["installSkill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{agentId}/skills/{skillId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a skill from an agent
+         * @description No error when it has none of that id.
+         */
+        delete: operations["uninstallSkill"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{agentId}/sync-skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have the sandbox look at its skills again
+         * @description They are delivered by themselves; this is for one that was changed or removed by hand. Events `skill.synced` tell what came.
+         */
+        post: operations["syncSkills"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The skills that one may see
+         * @description One's own, those of one's groups, the public and the official ones; newest first.
+         */
+        get: operations["listSkills"];
+        put?: never;
+        /**
+         * Create a skill from an archive of its folder
+         * @description A tar, plain or gzipped, with SKILL.md at its root (or the one folder that holds it): plain files and folders alone.
+         *     The name in the front matter becomes the command. `invalid-request` names each finding as `FILE:LINE`.
+         *     `already-exists` when the command is taken where it could collide: among one's own, in the group, among public and official ones.
+         */
+        post: operations["createSkill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/skills/public": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Public and official skills */
+        get: operations["listPublicSkills"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/skills/group/{groupId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The skills of a group
+         * @description For its members.
+         */
+        get: operations["listGroupSkills"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/skills/{skillId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One skill, as its latest version is */
+        get: operations["getSkill"];
+        /**
+         * Change who may use a skill
+         * @description What it says is changed by a new version. Where somebody may not see it any longer it leaves their sandboxes.
+         *     Only admins make a skill official; only its creator takes one of a group elsewhere than back to private.
+         */
+        put: operations["updateSkill"];
+        post?: never;
+        /**
+         * Delete a skill with all its versions
+         * @description It leaves every sandbox that has it. Forks stay.
+         */
+        delete: operations["deleteSkill"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/skills/{skillId}/fork": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a private copy of one's own
+         * @description The copy remembers its parent. Without `command` it keeps the parent's, or gets a number behind it when one has such a skill.
+         */
+        post: operations["forkSkill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/skills/{skillId}/share-to-group": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Share one's own skill with a group
+         * @description From then on its admins may change it too.
+         */
+        post: operations["shareSkill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/skills/{skillId}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make an older version the latest again
+         * @description As a new version with the same files, so that those who follow the latest get it.
+         */
+        post: operations["rollBackSkill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/skills/{skillId}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Versions of a skill
+         * @description Newest first. A version never changes.
+         */
+        get: operations["listSkillVersions"];
+        put?: never;
+        /**
+         * Add a version from an archive of the folder
+         * @description As `createSkill`; the name has to be the skill's command. 200 and the version that is there when it is equal to the latest one.
+         *     `lost-update` when `base` is not the latest version.
+         */
+        post: operations["pushSkill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/skills/{skillId}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One version with its files */
+        get: operations["getSkillVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/skills/{skillId}/versions/{version}/bundle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The files of a version as a tar
+         * @description Equal files give equal bytes; the `ETag` is their SHA-256.
+         */
+        get: operations["downloadSkill"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/agents/{agentId}/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the sandbox should have */
+        get: operations["listWantedSkills"];
+        /**
+         * What the sandbox has
+         * @description Always all that it has; what is not named is not there.
+         */
+        put: operations["reportSkills"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/agents/{agentId}/skill-bundles/{digest}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tar of a skill that the sandbox should have */
+        get: operations["getSkillBundle"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2947,6 +3262,9 @@ export interface components {
              * @example conversation.appended
              * @example group.changed
              * @example group.left
+             * @example skill.changed
+             * @example skill.wanted
+             * @example skill.synced
              */
             type: string;
             topic: components["schemas"]["EventTopic"];
@@ -3456,7 +3774,7 @@ export interface components {
             nextCursor: null;
         };
         /** @enum {string} */
-        EventTopic: "agent" | "session" | "message" | "file" | "conversation" | "provider" | "group";
+        EventTopic: "agent" | "session" | "message" | "file" | "conversation" | "provider" | "group" | "skill";
         /** @description Model names that the provider knows; each may be absent. */
         ProviderModels: {
             /** @example claude-haiku-4-5-20251001 */
@@ -3491,6 +3809,39 @@ export interface components {
             message: string;
             since: components["schemas"]["Timestamp"];
         };
+        /**
+         * @description 1 to 64 of a-z, 0-9 and single hyphens between them.
+         * @example weekly-report
+         */
+        SkillCommand: string;
+        /**
+         * @description Who sees it: everybody (`official`: made by admins; `public`), the members of a group, or its creator alone.
+         * @enum {string}
+         */
+        SkillTier: "official" | "public" | "group" | "private";
+        VersionNumber: number;
+        InstalledSkill: {
+            skillId: components["schemas"]["Id"];
+            command: components["schemas"]["SkillCommand"];
+            name: string;
+            description: string;
+            icon: string;
+            tier: components["schemas"]["SkillTier"];
+            latestVersion: components["schemas"]["VersionNumber"];
+            /** @description Null follows the latest. */
+            pinnedVersion: number | null;
+            wantedVersion: components["schemas"]["VersionNumber"];
+            /** @description What the sandbox really has; null for nothing. */
+            syncedVersion: number | null;
+            /**
+             * Format: date-time
+             * @description When that came into the sandbox. A program that runs there finds it within six seconds.
+             */
+            syncedAt: string | null;
+            /** @description Why it is not there, where that is known. */
+            problem: string | null;
+            installedAt: components["schemas"]["Timestamp"];
+        };
         AgentSummary: {
             id: components["schemas"]["Id"];
             ownerId: components["schemas"]["Id"];
@@ -3509,6 +3860,8 @@ export interface components {
             conditions: components["schemas"]["Condition"][];
             /** @description How often the sandbox had to be started again after it died. */
             restartCount: number;
+            /** @description With the version that the sandbox really has; in lists of one's own agents and where one of them is asked for. */
+            installedSkills?: components["schemas"]["InstalledSkill"][];
             createdAt: components["schemas"]["Timestamp"];
             updatedAt: components["schemas"]["Timestamp"];
             /** Format: date-time */
@@ -3635,6 +3988,122 @@ export interface components {
                 conflicts?: number;
                 refused?: number;
             };
+        };
+        InstallSkillRequest: {
+            skillId: components["schemas"]["Id"];
+            /** @description Null follows the latest. */
+            pinnedVersion?: number | null;
+        };
+        SkillOwner: {
+            id: components["schemas"]["Id"];
+            username: string;
+            displayName: string;
+        };
+        SkillParameter: {
+            /** @example topic */
+            name: string;
+            /** @example Topic */
+            label: string;
+            /** @enum {string} */
+            type: "text" | "number" | "date" | "select";
+            required: boolean;
+            /** @description As it would be typed. */
+            default?: string;
+            /** @description Of a select. */
+            options?: string[];
+            /** @description Regular expression that the whole of a text has to match. */
+            pattern?: string;
+        };
+        Skill: {
+            id: components["schemas"]["Id"];
+            command: components["schemas"]["SkillCommand"];
+            /** @description For people: the title of sac.yaml, else the command. */
+            name: string;
+            description: string;
+            icon: string;
+            category: string;
+            tier: components["schemas"]["SkillTier"];
+            /** @description Of the tier group alone. */
+            groupId: number | null;
+            owner: components["schemas"]["SkillOwner"];
+            /** @description The skill that this one is a fork of. */
+            parentId: number | null;
+            latestVersion: components["schemas"]["VersionNumber"];
+            digest: components["schemas"]["Digest"];
+            /** @description Of all files. */
+            sizeBytes: number;
+            fileCount: number;
+            parameters: components["schemas"]["SkillParameter"][];
+            /** @description JSON schema of the values. */
+            parametersSchema: {
+                [key: string]: unknown;
+            };
+            /** @description That of SKILL.md. */
+            frontMatter: {
+                [key: string]: unknown;
+            };
+            /** @description The caller may change it. */
+            isEditable: boolean;
+            /** @description Agents that have it. */
+            installs: number;
+            /** @description How often it was run. */
+            uses: number;
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+        };
+        SkillVersion: {
+            version: components["schemas"]["VersionNumber"];
+            digest: components["schemas"]["Digest"];
+            sizeBytes: number;
+            fileCount: number;
+            /** @description The version that a roll-back brought back. */
+            restoredFrom: number | null;
+            /** @description Id of the user who pushed it. */
+            createdBy: number | null;
+            createdAt: components["schemas"]["Timestamp"];
+        };
+        SkillFinding: {
+            /** @enum {string} */
+            severity: "error" | "warning" | "note";
+            file: string;
+            line?: number;
+            message: string;
+        };
+        SkillVersionDetail: components["schemas"]["SkillVersion"] & {
+            files: {
+                path: string;
+                sizeBytes: number;
+                executable: boolean;
+            }[];
+            /** @description Warnings, and what the skill asks for. */
+            findings: components["schemas"]["SkillFinding"][];
+        };
+        PushedSkill: {
+            skill: components["schemas"]["Skill"];
+            version: components["schemas"]["SkillVersionDetail"];
+            /** @description False when it is equal to the latest version. */
+            isNew: boolean;
+        };
+        UpdateSkillRequest: {
+            tier: components["schemas"]["SkillTier"];
+            groupId?: components["schemas"]["Id"];
+        };
+        ForkSkillRequest: {
+            command?: components["schemas"]["SkillCommand"];
+            version?: components["schemas"]["VersionNumber"];
+        };
+        WantedSkill: {
+            command: components["schemas"]["SkillCommand"];
+            digest: components["schemas"]["Digest"];
+            /** @description Of the tar. */
+            sizeBytes: number;
+        };
+        PresentSkills: {
+            items: {
+                command: string;
+                digest?: components["schemas"]["Digest"];
+                problem?: string;
+            }[];
         };
         /**
          * @description `creating`: noted. `starting`: the sandbox starts. `syncing`: files come in. `ready`: its program runs; attach, or send a message.
@@ -4222,6 +4691,69 @@ export interface components {
                 "application/json": components["schemas"]["Agent"];
             };
         };
+        /** @description In the order of their installation. */
+        InstalledSkills: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "items": [],
+                 *       "nextCursor": null
+                 *     }
+                 */
+                "application/json": {
+                    items: components["schemas"]["InstalledSkill"][];
+                    nextCursor: components["schemas"]["NextCursor"];
+                };
+            };
+        };
+        /** @description The skill at the agent. */
+        InstalledSkill: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["InstalledSkill"];
+            };
+        };
+        /** @description A page. */
+        SkillPage: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "items": [],
+                 *       "nextCursor": null
+                 *     }
+                 */
+                "application/json": {
+                    items: components["schemas"]["Skill"][];
+                    nextCursor: components["schemas"]["NextCursor"];
+                };
+            };
+        };
+        /** @description The skill, and the version with what was found in it. */
+        Pushed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PushedSkill"];
+            };
+        };
+        /** @description The skill. */
+        Skill: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Skill"];
+            };
+        };
         /** @description The session. */
         Session: {
             headers: {
@@ -4346,6 +4878,16 @@ export interface components {
         GroupIdQuery: components["schemas"]["Id"];
         /** @description `output`, `private`, `public` or `group:` and the group's id. */
         SpacePath: components["schemas"]["SpaceName"];
+        /** @description Id of a skill. */
+        SkillId: components["schemas"]["Id"];
+        /** @description Only skills of this tier. */
+        TierFilter: components["schemas"]["SkillTier"];
+        /** @description Only skills with this command. */
+        CommandFilter: string;
+        /** @description Text that stands in command, name or description. */
+        "parameters-Search": string;
+        /** @description Number of a version. */
+        Version: components["schemas"]["VersionNumber"];
         /** @description Id of a provider. */
         ProviderId: components["schemas"]["Id"];
         /** @description Handed on. */
@@ -4424,6 +4966,13 @@ export interface components {
         Pack: {
             content: {
                 "application/vnd.sac.pack": string;
+            };
+        };
+        /** @description The tar. */
+        Archive: {
+            content: {
+                "application/x-tar": string;
+                "application/gzip": string;
             };
         };
         Passed: {
@@ -7946,6 +8495,495 @@ export interface operations {
         };
         responses: {
             204: components["responses"]["NoContent"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAgentSkills: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an agent. */
+                agentId: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["InstalledSkills"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    installSkill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an agent. */
+                agentId: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "skillId": 12
+                 *     }
+                 */
+                "application/json": components["schemas"]["InstallSkillRequest"];
+            };
+        };
+        responses: {
+            200: components["responses"]["InstalledSkill"];
+            201: components["responses"]["InstalledSkill"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    uninstallSkill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an agent. */
+                agentId: components["parameters"]["AgentId"];
+                /** @description Id of a skill. */
+                skillId: components["parameters"]["SkillId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: components["responses"]["NoContent"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    syncSkills: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an agent. */
+                agentId: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: components["responses"]["InstalledSkills"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listSkills: {
+        parameters: {
+            query?: {
+                /** @description Only skills of this tier. */
+                tier?: components["parameters"]["TierFilter"];
+                /** @description Only skills with this command. */
+                command?: components["parameters"]["CommandFilter"];
+                /** @description Text that stands in command, name or description. */
+                q?: components["parameters"]["parameters-Search"];
+                /** @description Only those that one made. */
+                mine?: boolean;
+                /** @description Most items in the answer. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `nextCursor` of the page before; absent for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["SkillPage"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    createSkill: {
+        parameters: {
+            query?: {
+                /** @description Who may use it; `official` is for admins, `group` needs `groupId`. */
+                tier?: components["schemas"]["SkillTier"];
+                /** @description A group that one belongs to. */
+                groupId?: components["schemas"]["Id"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Archive"];
+        responses: {
+            201: components["responses"]["Pushed"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listPublicSkills: {
+        parameters: {
+            query?: {
+                /** @description Text that stands in command, name or description. */
+                q?: components["parameters"]["parameters-Search"];
+                /** @description Most items in the answer. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `nextCursor` of the page before; absent for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["SkillPage"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listGroupSkills: {
+        parameters: {
+            query?: {
+                /** @description Most items in the answer. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `nextCursor` of the page before; absent for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of a group. */
+                groupId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["SkillPage"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getSkill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a skill. */
+                skillId: components["parameters"]["SkillId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Skill"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    updateSkill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a skill. */
+                skillId: components["parameters"]["SkillId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "tier": "public"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateSkillRequest"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Skill"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteSkill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a skill. */
+                skillId: components["parameters"]["SkillId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: components["responses"]["NoContent"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    forkSkill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a skill. */
+                skillId: components["parameters"]["SkillId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "command": "my-report"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ForkSkillRequest"];
+            };
+        };
+        responses: {
+            201: components["responses"]["Skill"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    shareSkill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a skill. */
+                skillId: components["parameters"]["SkillId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "groupId": 3
+                 *     }
+                 */
+                "application/json": {
+                    groupId: components["schemas"]["Id"];
+                };
+            };
+        };
+        responses: {
+            200: components["responses"]["Skill"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    rollBackSkill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a skill. */
+                skillId: components["parameters"]["SkillId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": {
+                    version: components["schemas"]["VersionNumber"];
+                };
+            };
+        };
+        responses: {
+            200: components["responses"]["Skill"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listSkillVersions: {
+        parameters: {
+            query?: {
+                /** @description Most items in the answer. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `nextCursor` of the page before; absent for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of a skill. */
+                skillId: components["parameters"]["SkillId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["SkillVersion"][];
+                        nextCursor: components["schemas"]["NextCursor"];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    pushSkill: {
+        parameters: {
+            query?: {
+                /** @description The version that this one was made from. */
+                base?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of a skill. */
+                skillId: components["parameters"]["SkillId"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Archive"];
+        responses: {
+            200: components["responses"]["Pushed"];
+            201: components["responses"]["Pushed"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getSkillVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a skill. */
+                skillId: components["parameters"]["SkillId"];
+                /** @description Number of a version. */
+                version: components["parameters"]["Version"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The version. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillVersionDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    downloadSkill: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One range of bytes; several are answered with the whole. */
+                Range?: components["parameters"]["Range"];
+                /** @description Answer the range only while the ETag is this one. */
+                "If-Range"?: components["parameters"]["IfRange"];
+                /** @description Answer 304 while the ETag is one of these. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of a skill. */
+                skillId: components["parameters"]["SkillId"];
+                /** @description Number of a version. */
+                version: components["parameters"]["Version"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Content"];
+            206: components["responses"]["PartOfContent"];
+            304: components["responses"]["NotModified"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listWantedSkills: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an agent. */
+                agentId: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": []
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["WantedSkill"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    reportSkills: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an agent. */
+                agentId: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "command": "weekly-report",
+                 *           "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["PresentSkills"];
+            };
+        };
+        responses: {
+            204: components["responses"]["NoContent"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getSkillBundle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an agent. */
+                agentId: components["parameters"]["AgentId"];
+                /** @description As `listWantedSkills` names it. */
+                digest: components["schemas"]["Digest"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Content"];
+            206: components["responses"]["PartOfContent"];
+            304: components["responses"]["NotModified"];
             default: components["responses"]["Problem"];
         };
     };

@@ -56,6 +56,13 @@ import { SessionsService } from './sessions/sessions.service.ts'
 import { unsettledSessions } from './sessions/settle-messages.ts'
 import { settingHandlers } from './settings/settings.handlers.ts'
 import { SettingsService } from './settings/settings.service.ts'
+import { AgentSkillsService } from './skills/agent-skills.service.ts'
+import { installedOf } from './skills/installed-skills.ts'
+import { SkillChanges } from './skills/skill-changes.ts'
+import { SkillStore } from './skills/skill-store.ts'
+import { SkillVersionsService } from './skills/skill-versions.service.ts'
+import { skillHandlers } from './skills/skills.handlers.ts'
+import { SkillsService } from './skills/skills.service.ts'
 import { systemHandlers } from './system/system.handlers.ts'
 import { PodClient } from './terminal/pod-client.ts'
 import { PodIdentity } from './terminal/pod-identity.ts'
@@ -137,6 +144,11 @@ export function createServices({
 
   const files = new FilesService(knex, objects, events, settings)
   const conversations = new ConversationsService(knex, events)
+  const skillStore = new SkillStore(knex, objects)
+  const skillChanges = new SkillChanges(events)
+  const skills = new SkillsService(knex, skillStore, skillChanges)
+  const skillVersions = new SkillVersionsService(knex, skillStore)
+  const agentSkills = new AgentSkillsService(knex, skillStore, skillChanges)
 
   // Agents and sessions.
   const identity = new PodIdentity(box.derive('pod identity', 32))
@@ -168,12 +180,13 @@ export function createServices({
     box,
     providers,
     files: { createSpaces },
+    skills: { installedOf },
     runtime,
     reconciler,
     changes: agentChanges,
     sessions: sessionChanges,
   })
-  const groupChanges = new GroupChanges(events, new AgentInstructions(agentChanges))
+  const groupChanges = new GroupChanges(events, new AgentInstructions(agentChanges), skillChanges)
   const groups = new GroupsService(knex, groupChanges, { createGroupSpace })
   const groupMembers = new GroupMembersService(knex, groupChanges)
   const statuses = new AgentStatuses({ knex, runtime, specs, log })
@@ -216,7 +229,8 @@ export function createServices({
     ...llmHandlers(llm),
     ...agentHandlers(agents, statuses, specs),
     ...syncProgressHandlers(knex, events),
-    ...sessionHandlers(sessions, messages),
+    ...sessionHandlers(sessions, messages, agentSkills),
+    ...skillHandlers(skills, skillVersions, agentSkills),
     ...terminalHandlers(tickets),
     ...filesHandlers(files, events, (agentId) => unsettledSessions(knex, agentId)),
     ...conversationHandlers(conversations),

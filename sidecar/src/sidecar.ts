@@ -15,6 +15,9 @@ import { Token } from './platform/token.ts'
 import { Door } from './relay/door.ts'
 import { EgressRelay } from './relay/egress-relay.ts'
 import { LlmRelay } from './relay/llm-relay.ts'
+import { SkillBook } from './skills/skill-book.ts'
+import { SkillDelivery } from './skills/skill-delivery.ts'
+import { SkillPlace } from './skills/skill-place.ts'
 
 /** Room for hooks and messages while the platform is away. */
 const SPOOL_BYTES = 64 * 1024 * 1024
@@ -54,23 +57,34 @@ export async function startSidecar(
 
   const state = new StateReport({ client, log })
   const delivery = new Delivery({ spool, client, log })
-  const files = new AgentFiles(config.spaces, {
-    agentDir,
-    maxFileBytes: config.maxFileBytes,
+  const waiting = new Set(['files', 'skills'])
+  const noteFirstPass = (part: 'files' | 'skills') => {
+    if (waiting.delete(part) && waiting.size === 0) state.synced()
+  }
+  const files = new AgentFiles(
+    config.spaces,
+    { agentDir, maxFileBytes: config.maxFileBytes, client, state, log },
+    () => noteFirstPass('files'),
+  )
+  const skills = new SkillDelivery({
     client,
-    state,
+    place: new SkillPlace(new SafeRoot(home)),
+    book: await SkillBook.open(join(own, 'skills.json'), log),
     log,
+    onFirstPass: () => noteFirstPass('skills'),
   })
   const feed = new EventFeed({
     client,
     log,
     onEvent: (event) => {
       const { type, sessionId, epoch } = event
-      if (type !== 'session.restarted') files.note(event)
+      if (type === 'skills.changed') skills.note()
+      else if (type !== 'session.restarted') files.note(event)
       else if (sessionId && epoch) conversation.restarted(sessionId, epoch)
     },
     onConnect: () => {
       files.noteReachable()
+      skills.note()
       delivery.noteReachable()
       state.repeat()
     },
@@ -78,7 +92,13 @@ export async function startSidecar(
   conversation.start()
   const running = new AbortController()
   const { signal } = running
-  const loops = [feed.run(signal), delivery.run(signal), state.run(signal), files.run(signal)]
+  const loops = [
+    feed.run(signal),
+    delivery.run(signal),
+    state.run(signal),
+    files.run(signal),
+    skills.run(signal),
+  ]
   log.info('sidecar started', { spaces: config.spaces })
 
   return {

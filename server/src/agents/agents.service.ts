@@ -32,12 +32,21 @@ export interface AgentFiles {
   createSpaces(trx: Knex.Transaction, agentId: number): Promise<unknown>
 }
 
+/** What agents need of the skills domain. */
+export interface AgentSkills {
+  installedOf(
+    knex: Knex,
+    agentIds: readonly number[],
+  ): Promise<Map<number, Schema<'InstalledSkill'>[]>>
+}
+
 export interface AgentsOptions {
   knex: Knex
   settings: SettingsService
   box: SecretBox
   providers: AgentProviders
   files: AgentFiles
+  skills: AgentSkills
   runtime: Pick<AgentRuntime, 'destroy'>
   reconciler: Pick<Reconciler, 'wake' | 'poke' | 'forget'>
   changes: AgentChanges
@@ -72,7 +81,14 @@ export class AgentsService {
     if (deleted) query.whereNotNull('deleted_at')
     else query.whereNull('deleted_at')
     if (cursor) query.where('id', '<', decodeCursor<[number]>(cursor, ['number'])[0])
-    return toPage(await query, limit, toSummary, (row) => [row.id])
+    const rows = await query
+    const skills = await this.#skillsOf(rows)
+    return toPage(
+      rows,
+      limit,
+      (row) => ({ ...toSummary(row), installedSkills: skills.get(row.id) ?? [] }),
+      (row) => [row.id],
+    )
   }
 
   async get(actor: Actor, agentId: number): Promise<Agent> {
@@ -360,9 +376,18 @@ export class AgentsService {
     throw noAgent(agentId)
   }
 
-  #toAgent(row: ShownAgentRow): Agent {
+  #skillsOf(rows: readonly { id: number }[]) {
+    const { knex, skills } = this.#options
+    return skills.installedOf(
+      knex,
+      rows.map(({ id }) => id),
+    )
+  }
+
+  async #toAgent(row: ShownAgentRow): Promise<Agent> {
     return {
       ...toSummary(row),
+      installedSkills: (await this.#skillsOf([row])).get(row.id) ?? [],
       env: this.#openEnv(row),
       httpProxy: this.#open(row.httpProxy),
       httpsProxy: this.#open(row.httpsProxy),

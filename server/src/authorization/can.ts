@@ -1,4 +1,5 @@
-import type { Actor, Scope } from './actor.ts'
+import type { Schema } from '@sac/openapi'
+import type { Actor, Scope, UserActor } from './actor.ts'
 
 /** The facts about a row that a rule looks at. Loaded by `resources.ts`. */
 export interface Resource {
@@ -11,6 +12,8 @@ export interface Resource {
   isShared?: boolean
   /** What the actor is in the group that the row is or belongs to; absent when no member. */
   memberRole?: GroupRole
+  /** Of a skill: who sees it. */
+  tier?: Schema<'SkillTier'>
 }
 
 export type GroupRole = 'admin' | 'member'
@@ -27,6 +30,8 @@ interface Rule {
     | 'member'
     | 'memberOrAdmin'
     | 'groupAdmin'
+    | 'skillReader'
+    | 'skillEditor'
     | 'admin'
     | 'sidecar'
   scope?: Scope
@@ -38,6 +43,8 @@ interface Rule {
  * Every action that the spec names in `x-sac-permission`, and who may do it.
  * owner: the user whose row it is. ownerOrShared: also rows that all may see. ownerOrAdmin: own rows, or a shared one by an admin.
  * member: of the group, and nobody else; memberOrAdmin: also an admin; groupAdmin: an admin of the group or of the system.
+ * skillReader: whoever the skill's tier is for; skillEditor: of an official one admins, of a group's its creator and the
+ * group's admins while they are members, of a public one its creator and admins, of a private one its creator.
  */
 export const RULES = {
   public: { who: 'public' },
@@ -71,8 +78,16 @@ export const RULES = {
   'group:leave': { who: 'member', scope: 'write' },
   'group-file:read': { who: 'member', scope: 'read' },
   'group-file:write': { who: 'member', scope: 'write' },
+  'group:list-skills': { who: 'member', scope: 'read' },
   'public-file:read': { who: 'user', scope: 'read' },
   'public-file:write': { who: 'admin', scope: 'write' },
+  'skill:list': { who: 'user', scope: 'read' },
+  'skill:create': { who: 'user', scope: 'write' },
+  'skill:read': { who: 'skillReader', scope: 'read' },
+  'skill:fork': { who: 'skillReader', scope: 'write' },
+  'skill:install': { who: 'skillReader', scope: 'write' },
+  'skill:write': { who: 'skillEditor', scope: 'write' },
+  'skill:make-official': { who: 'admin', scope: 'write' },
   'usage:read': { who: 'user', scope: 'read' },
   'admin:users': { who: 'admin', scope: 'admin' },
   'admin:groups': { who: 'admin', scope: 'admin' },
@@ -113,6 +128,13 @@ export function can(actor: Actor, action: Action, resource?: Resource): Verdict 
       if (rule.who === 'groupAdmin' && !mayManage) return 'forbidden'
       return hasScope ? 'allow' : 'forbidden'
     }
+    case 'skillReader':
+    case 'skillEditor': {
+      const right = skillRight(actor, resource)
+      if (right === 'none') return 'hidden'
+      if (rule.who === 'skillEditor' && right !== 'edit') return 'forbidden'
+      return hasScope ? 'allow' : 'forbidden'
+    }
     default: {
       if (!resource || Boolean(resource.isDeleted) !== Boolean(rule.onDeleted)) return 'hidden'
       const isOwner = resource.ownerId !== undefined && resource.ownerId === actor.userId
@@ -121,6 +143,25 @@ export function can(actor: Actor, action: Action, resource?: Resource): Verdict 
       if (!isOwner && rule.who === 'ownerOrAdmin' && actor.role !== 'admin') return 'forbidden'
       return hasScope ? 'allow' : 'forbidden'
     }
+  }
+}
+
+function skillRight(actor: UserActor, resource: Resource | undefined): 'none' | 'read' | 'edit' {
+  const isOwner = resource?.ownerId === actor.userId
+  const isAdmin = actor.role === 'admin'
+  switch (resource?.tier) {
+    case 'official':
+      return isAdmin ? 'edit' : 'read'
+    case 'public':
+      return isOwner || isAdmin ? 'edit' : 'read'
+    case 'group':
+      // Who has left sees it no longer, its creator included: what they wrote is the group's.
+      if (!resource.memberRole) return 'none'
+      return isOwner || resource.memberRole === 'admin' ? 'edit' : 'read'
+    case 'private':
+      return isOwner ? 'edit' : 'none'
+    case undefined:
+      return 'none'
   }
 }
 

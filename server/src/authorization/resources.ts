@@ -2,8 +2,9 @@ import type { Knex } from 'knex'
 import { isUuid } from '../db/storable.ts'
 import type { Actor } from './actor.ts'
 import type { Resource } from './can.ts'
+import { tierOf } from './skill-tier.ts'
 
-export type ResourceKind = 'agent' | 'session' | 'provider' | 'token' | 'user' | 'group'
+export type ResourceKind = 'agent' | 'session' | 'provider' | 'token' | 'user' | 'group' | 'skill'
 
 /** Loads the facts that `can()` looks at: one query by primary key each. */
 export class Resources {
@@ -32,6 +33,8 @@ export class Resources {
         return this.#owned('users', 'id', rowId)
       case 'group':
         return this.#group(rowId, actor)
+      case 'skill':
+        return this.#skill(rowId, actor)
     }
   }
 
@@ -51,6 +54,22 @@ export class Resources {
       .where('groups.id', id)
       .first('group_members.role')
     return row && { memberRole: row.role ?? undefined }
+  }
+
+  async #skill(id: number, actor: Actor): Promise<Resource | undefined> {
+    const userId = actor.kind === 'user' ? actor.userId : null
+    const row = await this.#knex('skills')
+      .leftJoin('group_members', (on) =>
+        on
+          .on('group_members.group_id', 'skills.group_id')
+          .andOnVal('group_members.user_id', userId as number),
+      )
+      .where('skills.id', id)
+      .first('owner_id', 'is_official', 'is_public', 'skills.group_id', 'group_members.role')
+    if (!row) return undefined
+    const { owner_id, is_official, is_public, group_id, role } = row
+    const tier = tierOf({ isOfficial: is_official, isPublic: is_public, groupId: group_id })
+    return { ownerId: owner_id, tier, memberRole: role ?? undefined }
   }
 
   async #session(id: string): Promise<Resource | undefined> {

@@ -132,7 +132,8 @@ export class FilesMaintenance {
 
   async #deleteUnnamed(digests: Buffer[], expired: Date, now: Date): Promise<number> {
     const unnamed = `not exists (select from files f where f.digest = b.digest)
-      and not exists (select from file_versions v where v.digest = b.digest)`
+      and not exists (select from file_versions v where v.digest = b.digest)
+      and not exists (select from skill_versions s where s.digest = b.digest)`
     return this.#knex.transaction(async (trx) => {
       const locked = await trx.raw<{ rows: { digest: Buffer }[] }>(
         `select b.digest from blobs b where b.digest = any(?) and b.created_at < ? and ${unnamed}

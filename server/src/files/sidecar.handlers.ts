@@ -20,7 +20,7 @@ type SidecarHandlers = Pick<
 /** Sessions of an agent whose program is a new one, while it is not known what the one before left unsaid. */
 export type RestartsOf = (agentId: number) => Promise<{ sessionId: string; epoch: string }[]>
 
-const SIDECAR_TOPICS = ['file', 'session', 'group', 'agent'] as const
+const SIDECAR_TOPICS = ['file', 'session', 'group', 'agent', 'skill'] as const
 
 /** Files for the sidecars of agents: on the internal listener. */
 export const sidecarHandlers = (
@@ -71,6 +71,8 @@ export const sidecarHandlers = (
           if (about !== undefined && about !== agentId) return
           if (topic === 'session') return void tellRestarts().catch(orClose)
           if (type === 'sync.requested') stream.send({ event: type, data: { type } })
+          if (type === 'skill.wanted')
+            stream.send({ event: 'skills.changed', data: { type: 'skills.changed' } })
           if (topic !== 'file') return
           const { space, revision } = data as { space: Space['name']; revision: number }
           spaces.tell({ name: space, revision }, seq)

@@ -13,14 +13,22 @@ export interface Membership {
   role: GroupRole
 }
 
+/** What groups need of the skills domain. */
+export interface GroupSkills {
+  /** Takes from these users' agents what they may see no longer. */
+  withdraw(trx: Knex.Transaction, of: { ownerIds: readonly number[] }): Promise<void>
+}
+
 /** What every change of a group does beside the change: lock, events, audit entry, the agents' instructions. */
 export class GroupChanges {
   readonly #events: EventsService
   readonly #instructions: AgentInstructions
+  readonly #skills: GroupSkills
 
-  constructor(events: EventsService, instructions: AgentInstructions) {
+  constructor(events: EventsService, instructions: AgentInstructions, skills: GroupSkills) {
     this.#events = events
     this.#instructions = instructions
+    this.#skills = skills
   }
 
   /** The group, locked: changes of it and of its members follow one another. @throws Problem `not-found` */
@@ -64,7 +72,7 @@ export class GroupChanges {
     await audit(trx, actor, { action, targetKind: 'group', targetId: groupId, detail })
   }
 
-  /** Tells those who are in the group no longer; what it said leaves their agents. */
+  /** Tells those who are in the group no longer; what it said, and its skills, leave their agents. */
   async left(
     trx: Knex.Transaction,
     { id, slug, name, instructions }: GroupModel,
@@ -75,6 +83,7 @@ export class GroupChanges {
       trx,
       userIds.map((userId) => ({ userId, ...event })),
     )
+    await this.#skills.withdraw(trx, { ownerIds: userIds })
     if (instructions !== '') await this.#instructions.refresh(trx, userIds)
   }
 

@@ -97,6 +97,8 @@ function toRoute(
   const parameters = (operation.parameters ?? []) as Parameter[]
   const isStream = takesStream(operation)
   const body = isStream ? undefined : jsonSchema(operation.requestBody as { content?: Media })
+  const isOptional =
+    (operation.requestBody as { required?: boolean } | undefined)?.required === false
   const handler = options.handlers[operation.operationId as keyof Handlers] as (
     input: object,
   ) => Promise<Result> | Result
@@ -107,7 +109,11 @@ function toRoute(
     url: path.replace(/\{(\w+)\}/g, ':$1'),
     config: { operation, ...(operation['x-sac-limited'] && { rateLimit: {} }) } as never,
     onRequest: (request) => options.authenticate(request, operation),
-    preValidation: async (request) => checkParameterText(request),
+    preValidation: async (request) => {
+      checkParameterText(request)
+      // Where a body may be left out, it is one without members.
+      if (isOptional && body && request.body == null) request.body = {}
+    },
     schema: {
       params: parameterSchema(parameters, 'path'),
       // What is passed on to somebody else may have members that only they know.

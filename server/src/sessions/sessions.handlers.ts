@@ -2,9 +2,16 @@ import type { Handlers } from '../http/handlers.ts'
 import type { MessagesService } from './messages.service.ts'
 import type { SessionsService } from './sessions.service.ts'
 
+/** What sessions need of the skills domain. */
+export interface SessionSkills {
+  /** Counts a use of a skill, each hook once. @param prompt `/command arguments` */
+  countUse(agentId: number, prompt: string, hookId: string | null): Promise<void>
+}
+
 export const sessionHandlers = (
   sessions: SessionsService,
   messages: MessagesService,
+  skills: SessionSkills,
 ): Pick<
   Handlers,
   | 'listSessions'
@@ -45,8 +52,11 @@ export const sessionHandlers = (
     body: await messages.get(actor, params.sessionId, params.messageId),
   }),
   reportHook: async ({ params, body, request }) => {
-    const hookId = request.headers['idempotency-key']
-    await messages.reportHook(params.agentId, body, typeof hookId === 'string' ? hookId : null)
+    const key = request.headers['idempotency-key']
+    const hookId = typeof key === 'string' ? key : null
+    await messages.reportHook(params.agentId, body, hookId)
+    if (body.event === 'UserPromptExpansion')
+      await skills.countUse(params.agentId, body.prompt ?? '', hookId)
     return { status: 204 }
   },
 })

@@ -2,9 +2,11 @@ import { createHash, randomUUID } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { document, type OperationObject } from '@sac/openapi'
+import { writeTar } from '@sac/openapi/skill'
 import { decodeJwt, type JWTPayload, SignJWT } from 'jose'
 import type { Knex } from 'knex'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { bundle } from '../../../openapi/test/skill/support.ts'
 import { hashPassword } from '../../src/crypto/passwords.ts'
 import { dereference, operationsOf } from '../../src/http/openapi-routes.ts'
 import { PROBLEMS } from '../../src/problems.ts'
@@ -17,6 +19,7 @@ import {
   spoiltParameters,
 } from '../support/hostile.ts'
 import { createSidecarToken } from '../support/sidecar.ts'
+import { skillText } from '../support/skills.ts'
 
 type Item = ReturnType<typeof operationsOf>[number]
 
@@ -26,7 +29,7 @@ const operations = operationsOf(dereference(document))
 /** Where an answer is not as everywhere else, by operation and name of the case, and why. */
 const EXCEPTIONS: { operation: RegExp; spoilt: RegExp; why: string }[] = [
   {
-    operation: /^(appendConversations|reportHook|reportSandboxState)$/,
+    operation: /^(appendConversations|reportHook|reportSandboxState|reportSkills)$/,
     spoilt: /: (NUL in text|half a surrogate pair)$/,
     why: 'text from sandboxes is what it is; what cannot be stored is left out',
   },
@@ -76,6 +79,11 @@ async function createFixture(): Promise<Fixture> {
     token: admin.token,
     body: { name: `Group of ${owner.userId}`, ownerId: owner.userId },
   })
+  const skill = await app.call('POST', '/api/skills', {
+    token: owner.token,
+    headers: { 'content-type': 'application/x-tar' },
+    body: Buffer.from(writeTar(bundle({ 'SKILL.md': skillText('report') }))),
+  })
   tokens.sidecar = await createSidecarToken(app.database.knex, agent.id)
   // Its first use ends the one before, and is noted.
   await app.app.services.authenticators.sidecar(tokens.sidecar)
@@ -89,6 +97,8 @@ async function createFixture(): Promise<Fixture> {
       userId: String(owner.userId),
       username: admin.username,
       groupId: String(group.body.id),
+      skillId: String(skill.body.skill.id),
+      version: '1',
       key: 'maxAgentsPerUser',
       messageId: '00000000-0000-4000-8000-000000000000',
       space: 'output',

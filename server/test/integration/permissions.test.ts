@@ -1,9 +1,12 @@
 import type { AddressInfo } from 'node:net'
 import { document } from '@sac/openapi'
+import { writeTar } from '@sac/openapi/skill'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { bundle } from '../../../openapi/test/skill/support.ts'
 import { operationsOf } from '../../src/http/openapi-routes.ts'
 import { createTestApp, type TestApp } from '../support/app.ts'
 import { createSidecarToken } from '../support/sidecar.ts'
+import { skillText } from '../support/skills.ts'
 
 /** Who asks, in the order of the columns below. */
 const KINDS = [
@@ -28,6 +31,10 @@ const GROUP_READ = 'U A N A U U A A N'
 const GROUP_WRITE = 'U A N A U U F A N'
 /** Nobody but members, admins of the system neither. */
 const GROUP_MEMBER = 'U A N N U U A A N'
+
+/** Of a skill of the owner's group; the owner made it. */
+const SKILL_READ = GROUP_MEMBER
+const SKILL_WRITE = 'U A N N U U F A N'
 
 /** Every operation and what each kind gets: A allowed, U 401, F 403, N 404. A new operation has to be added here. */
 const TABLE: Record<string, string> = {
@@ -188,6 +195,29 @@ const TABLE: Record<string, string> = {
   exportConversations: OWNER,
   listAllConversations: ADMIN,
   exportAllConversations: ADMIN,
+  listSkills: OWN_LIST,
+  createSkill: OWN_LIST,
+  listPublicSkills: OWN_LIST,
+  listGroupSkills: GROUP_MEMBER,
+  getSkill: SKILL_READ,
+  // To take it to private, which is the one move that others than its creator may make.
+  updateSkill: SKILL_WRITE,
+  deleteSkill: SKILL_WRITE,
+  forkSkill: SKILL_READ,
+  // Its creator alone, which the service says.
+  shareSkill: 'U A N N U U F F N',
+  listSkillVersions: SKILL_READ,
+  pushSkill: SKILL_WRITE,
+  getSkillVersion: SKILL_READ,
+  downloadSkill: SKILL_READ,
+  rollBackSkill: SKILL_WRITE,
+  listAgentSkills: OWNER,
+  installSkill: OWNER,
+  uninstallSkill: OWNER,
+  syncSkills: OWNER,
+  listWantedSkills: SIDECAR,
+  reportSkills: SIDECAR,
+  getSkillBundle: SIDECAR,
   appendConversations: SIDECAR,
   listSharedSpaces: SIDECAR,
   listSpaceChanges: SIDECAR,
@@ -250,6 +280,11 @@ async function createFixture(): Promise<Fixture> {
   })
   const token = await create(owner.token, '/api/tokens', { name: 'ci' })
   const group = await createGroup(owner.userId, admin.token)
+  const otherGroup = await create(admin.token, '/api/admin/groups', {
+    name: `Other group of ${owner.userId}`,
+    ownerId: owner.userId,
+  })
+  const skill = await createSkill(owner.token, `tier=group&groupId=${group.id}`)
   return {
     tokens: {
       nobody: undefined,
@@ -268,6 +303,9 @@ async function createFixture(): Promise<Fixture> {
       tokenId: String(token.id),
       userId: String(owner.userId),
       groupId: String(group.id),
+      otherGroupId: String(otherGroup.id),
+      skillId: String(skill.id),
+      version: '1',
       key: 'maxAgentsPerUser',
       messageId: '1',
       space: 'output',
@@ -285,6 +323,17 @@ async function createFixture(): Promise<Fixture> {
     },
   }
 }
+
+async function createSkill(token: string, query: string) {
+  const answer = await app.call('POST', `/api/skills?${query}`, {
+    token,
+    headers: { 'content-type': 'application/x-tar' },
+    body: Buffer.from(writeTar(bundle({ 'SKILL.md': skillText(`skill-${++skillCount}`) }))),
+  })
+  if (answer.status >= 300) throw new Error(`${query}: ${JSON.stringify(answer.body)}`)
+  return answer.body.skill
+}
+let skillCount = 0
 
 /** A group of the owner, with somebody of each kind. */
 async function createGroup(ownerId: number, adminToken: string) {
@@ -365,6 +414,14 @@ describe.each(operations)('$operation.operationId', (item) => {
   )
 })
 
+/** Rows of the fixture that stand in bodies. */
+const NAMED: Record<string, (ids: Fixture['ids']) => object> = {
+  createSession: ({ agentId }) => ({ agentId: Number(agentId) }),
+  installSkill: ({ skillId }) => ({ skillId: Number(skillId) }),
+  shareSkill: ({ otherGroupId }) => ({ groupId: Number(otherGroupId) }),
+  updateSkill: () => ({ tier: 'private' }),
+}
+
 function bodyOf(operation: (typeof operations)[number]['operation'], ids: Fixture['ids']) {
   type Content = Record<string, { example?: unknown }>
   const content = (operation.requestBody as { content?: Content } | undefined)?.content
@@ -372,7 +429,7 @@ function bodyOf(operation: (typeof operations)[number]['operation'], ids: Fixtur
   if (!content || !type) return undefined
   if (type !== 'application/json') return { type, content: 'x' }
   const example = content[type]!.example ?? {}
-  const named = operation.operationId === 'createSession' ? { agentId: Number(ids['agentId']) } : {}
+  const named = NAMED[operation.operationId]?.(ids) ?? {}
   return { type, content: JSON.stringify({ ...example, ...named }) }
 }
 
@@ -413,5 +470,75 @@ describe('a provider of the system', () => {
     expect(await verdictOf(item, tokens[kind], { ...ids, providerId: String(made.body.id) })).toBe(
       verdict,
     )
+  })
+})
+
+describe.each([
+  // An admin makes it, and the owner of the rows has no part in it.
+  ['official', OWN_LIST, ADMIN, 'admin'],
+  ['public', OWN_LIST, 'U A F A U U F F F', 'owner'],
+  ['private', OWNER, OWNER, 'owner'],
+] as const)('a skill that is %s', (tier, read, write, maker) => {
+  const rows = {
+    getSkill: read,
+    forkSkill: read,
+    listSkillVersions: read,
+    getSkillVersion: read,
+    downloadSkill: read,
+    updateSkill: write,
+    pushSkill: write,
+    rollBackSkill: write,
+    deleteSkill: write,
+  }
+  it.each(
+    Object.entries(rows).flatMap(([id, row]) =>
+      KINDS.map((kind, index) => [id, kind, row.split(' ')[index]!] as const),
+    ),
+  )('%s answers %s with %s', async (id, kind, verdict) => {
+    const item = operations.find(({ operation }) => operation.operationId === id)!
+    const { tokens, ids } = await createFixture()
+    const skill = await createSkill(tokens[maker]!, `tier=${tier}`)
+    expect(await verdictOf(item, tokens[kind], { ...ids, skillId: String(skill.id) })).toBe(verdict)
+  })
+})
+
+describe('what a skill may become', () => {
+  const TIERS = ['official', 'public', 'group', 'private'] as const
+  /** By tier that it has and who asks; the letters stand for the tiers above. I: of the group one is no member. */
+  const MOVES: Record<string, Partial<Record<(typeof KINDS)[number], string>>> = {
+    official: { owner: 'F F F F', 'other user': 'F F F F', admin: 'A A I A' },
+    public: {
+      owner: 'F A A A',
+      'other user': 'F F F F',
+      admin: 'A A F A',
+      'group admin': 'F F F F',
+    },
+    group: {
+      owner: 'F A A A',
+      'other user': 'N N N N',
+      admin: 'N N N N',
+      'group member': 'F F F F',
+      'group admin': 'F F F A',
+      'former member': 'N N N N',
+    },
+    private: { owner: 'F A A A', 'other user': 'N N N N', admin: 'N N N N' },
+  }
+  const cases = Object.entries(MOVES).flatMap(([from, row]) =>
+    Object.entries(row).flatMap(([kind, letters]) =>
+      TIERS.map((to, index) => [from, kind, to, letters.split(' ')[index]!] as const),
+    ),
+  )
+  it.each(cases)('from %s, for %s, to %s: %s', async (from, kind, to, verdict) => {
+    const { tokens, ids } = await createFixture()
+    const skill =
+      from === 'group'
+        ? { id: ids['skillId'] }
+        : await createSkill(tokens[from === 'official' ? 'admin' : 'owner']!, `tier=${from}`)
+    const body = { tier: to, ...(to === 'group' && { groupId: Number(ids['otherGroupId']) }) }
+    const token = tokens[kind as (typeof KINDS)[number]]
+    const answer = await app.call('PUT', `/api/skills/${skill.id}`, { token, body })
+    const letters: Record<number, string> = { 200: 'A', 400: 'I', 403: 'F', 404: 'N' }
+    expect(letters[answer.status] ?? answer.body).toBe(verdict)
+    if (verdict === 'A') expect(answer.body.tier).toBe(to)
   })
 })

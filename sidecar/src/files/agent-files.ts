@@ -13,9 +13,14 @@ export class AgentFiles {
   /** What has to be here before the first program starts. */
   private readonly waiting: Set<string>
   private readonly parts: KeptSpaceParts
+  private readonly onFirstPass: () => void
 
-  /** @param spaces the agent's own */
-  constructor(spaces: readonly string[], parts: KeptSpaceParts) {
+  /**
+   * @param spaces the agent's own
+   * @param onFirstPass everything is here, as it was a moment ago
+   */
+  constructor(spaces: readonly string[], parts: KeptSpaceParts, onFirstPass: () => void) {
+    this.onFirstPass = onFirstPass
     this.parts = parts
     this.waiting = new Set([...spaces, LIST])
     this.own = spaces.map(
@@ -89,6 +94,6 @@ export class AgentFiles {
   }
 
   private arrived(name: string): void {
-    if (this.waiting.delete(name) && this.waiting.size === 0) this.parts.state.synced()
+    if (this.waiting.delete(name) && this.waiting.size === 0) this.onFirstPass()
   }
 }

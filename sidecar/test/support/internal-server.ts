@@ -21,6 +21,11 @@ export class InternalServer {
   readonly hooks: HookReport[] = []
   readonly hookKeys = new Set<string>()
   readonly states: { synced: boolean; sequence: number; detail?: Record<string, unknown> }[] = []
+  /** Tars that the sandbox should have, by command. */
+  readonly skills = new Map<string, Uint8Array>()
+  /** What it said last that it has. */
+  presentSkills: { command: string; digest?: string; problem?: string }[] | undefined
+  bundlesSent = 0
   /** Called before each request is handled; a number is answered as status. */
   intercept: (request: IncomingMessage) => number | undefined = () => undefined
   /** Answers what goes to the model. */
@@ -103,14 +108,40 @@ export class InternalServer {
       const items = [...this.shared].map(([name, folder]) => ({ space: name, folder }))
       return reply(response, 200, { items, nextCursor: null })
     }
+    if (path === '/skills' && request.method === 'GET') {
+      const items = [...this.skills].map(([command, tar]) => ({
+        command,
+        digest: digestOf(tar),
+        sizeBytes: tar.length,
+      }))
+      return reply(response, 200, { items })
+    }
+    if (path.startsWith('/skill-bundles/')) return this.bundle(path.slice(15), response)
     if (space) return this.files(decodeURIComponent(space[1]!), space[2]!, url, request, response)
     const body = JSON.parse((await readAll(request)).toString())
     if (path === '/state') this.states.push(body)
+    else if (path === '/skills') this.presentSkills = body.items
     else if (path === '/hooks') this.hook(body, request)
     else if (path === '/conversations') return this.conversation(body, response)
     else return reply(response, 404, {})
     response.writeHead(204).end()
   }
+
+  /** Wanted from now on; undefined: no longer. */
+  setSkill(command: string, tar: Uint8Array | undefined): void {
+    if (tar) this.skills.set(command, tar)
+    else this.skills.delete(command)
+    this.send({ type: 'skills.changed' })
+  }
+
+  private bundle(digest: string, response: ServerResponse): void {
+    const tar = [...this.skills.values()].find((each) => digestOf(each) === digest)
+    if (tar) this.bundlesSent += 1
+    response.writeHead(tar ? 200 : 404).end(tar && this.spoilBundle(tar))
+  }
+
+  /** What is sent instead of a bundle. */
+  spoilBundle: (tar: Uint8Array) => Uint8Array = (tar) => tar
 
   private hook(report: HookReport, request: IncomingMessage): void {
     const key = String(request.headers['idempotency-key'])
@@ -223,6 +254,8 @@ export class InternalServer {
     socket.on('close', () => target.destroy())
   }
 }
+
+export const digestOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
 function reply(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))

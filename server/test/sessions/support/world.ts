@@ -24,6 +24,8 @@ import { Reconciler } from '../../../src/sessions/reconcile.ts'
 import { SessionChanges } from '../../../src/sessions/session-changes.ts'
 import { SessionsService } from '../../../src/sessions/sessions.service.ts'
 import { SettingsService } from '../../../src/settings/settings.service.ts'
+import { installedOf } from '../../../src/skills/installed-skills.ts'
+import { SkillChanges } from '../../../src/skills/skill-changes.ts'
 import { PodClient } from '../../../src/terminal/pod-client.ts'
 import { PodIdentity } from '../../../src/terminal/pod-identity.ts'
 import { createTestDatabase } from '../../support/database.ts'
@@ -86,12 +88,17 @@ export async function createWorld() {
     box,
     providers,
     files: { createSpaces },
+    skills: { installedOf },
     runtime,
     reconciler,
     changes: new AgentChanges(events),
     sessions: sessionChanges,
   })
-  const groupChanges = new GroupChanges(events, new AgentInstructions(new AgentChanges(events)))
+  const groupChanges = new GroupChanges(
+    events,
+    new AgentInstructions(new AgentChanges(events)),
+    new SkillChanges(events),
+  )
   const groups = new GroupsService(knex, groupChanges, { createGroupSpace })
   const groupMembers = new GroupMembersService(knex, groupChanges)
   const sessions = new SessionsService(knex, sessionChanges, reconciler)
