@@ -1,5 +1,6 @@
 import type { Schema } from '@sac/openapi'
 import { fetch as platformFetch } from '#fetch'
+import type { AskOptions, AskResult } from './ask.ts'
 import { call, type RawClient, Transport, unwrap, unwrapStream } from './http.ts'
 import { type CallOptions, type ClientOptions, resolveOptions } from './options.ts'
 import { AgentsResource } from './resources/agents.ts'
@@ -11,6 +12,7 @@ import { GroupsResource } from './resources/groups.ts'
 import { ProvidersResource } from './resources/providers.ts'
 import { SessionsResource } from './resources/sessions.ts'
 import { SettingsResource } from './resources/settings.ts'
+import { SkillsResource } from './resources/skills.ts'
 import { TokensResource } from './resources/tokens.ts'
 import { UsageResource } from './resources/usage.ts'
 import { UsersResource } from './resources/users.ts'
@@ -40,6 +42,7 @@ export class SacClient {
   readonly tokens: TokensResource
   readonly users: UsersResource
   readonly groups: GroupsResource
+  readonly skills: SkillsResource
   readonly settings: SettingsResource
   readonly events: EventsResource
   readonly #transport: Transport
@@ -49,7 +52,7 @@ export class SacClient {
     const transport = new Transport(resolveOptions(options, platformFetch))
     this.#transport = transport
     this.events = new EventsResource(transport)
-    this.agents = new AgentsResource(transport)
+    this.agents = new AgentsResource(transport, this.events)
     this.sessions = new SessionsResource(transport, this.events)
     this.outputs = new OutputsResource(transport)
     this.workspaces = new FilesResource(transport, 'private')
@@ -60,6 +63,7 @@ export class SacClient {
     this.tokens = new TokensResource(transport)
     this.users = new UsersResource(transport)
     this.groups = new GroupsResource(transport)
+    this.skills = new SkillsResource(transport)
     this.settings = new SettingsResource(transport)
   }
 
@@ -80,6 +84,16 @@ export class SacClient {
   async run(options: RunOptions): Promise<RunResult> {
     const { runPrompt } = await import('./run.ts')
     return runPrompt(this, options)
+  }
+
+  /**
+   * Says something in the live session with an agent and waits until its turn is over. The agent goes on when the signal
+   * fires.
+   * @throws ApiError with the problem when the message is refused, AbortError
+   */
+  async ask(options: AskOptions): Promise<AskResult> {
+    const { ask } = await import('./ask.ts')
+    return ask(this, options)
   }
 
   /**

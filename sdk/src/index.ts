@@ -1,7 +1,9 @@
+export type { AskOptions, AskResult } from './ask.ts'
 export { SacClient, type ServerInfo } from './client.ts'
 export * from './errors.ts'
 export type { CallOptions, ClientOptions, Fetch, TokenRequest } from './options.ts'
 export { type Page, type PageOptions, PageRequest } from './pages.ts'
+export type { InstalledSkill } from './resources/agent-skills.ts'
 export type {
   Agent,
   AgentStatus,
@@ -53,10 +55,31 @@ export type {
   WaitOptions,
 } from './resources/sessions.ts'
 export type { Setting } from './resources/settings.ts'
+export type {
+  CreateSkillOptions,
+  ForkSkill,
+  ListSkillsOptions,
+  PushedSkill,
+  Skill,
+  SkillArchive,
+  SkillTier,
+  SkillVersion,
+  SkillVersionDetail,
+  UpdateSkill,
+} from './resources/skills.ts'
 export type { AccessToken, CreatedAccessToken } from './resources/tokens.ts'
 export type { ListUsageOptions, Usage } from './resources/usage.ts'
 export type { UserSummary } from './resources/users.ts'
-export type { RunEvent, RunFile, RunOptions, RunResult } from './run.ts'
+export type {
+  RunEvent,
+  RunEvent,
+  RunFile,
+  RunOptions,
+  RunOptions,
+  RunResult,
+  RunResult,
+} from './run.ts'
+export type { RunFile } from './run-files.ts'
 export type { AwayEvent, FolderSyncOptions, SyncFolder, SyncSummary } from './sync/run.ts'
 export type { SyncChange, SyncEvent } from './sync/state.ts'
 export type {

@@ -2,14 +2,10 @@ import type { SacClient } from './client.ts'
 import { AbortError, ApiError, apiError } from './errors.ts'
 import { LineSplitter } from './lines.ts'
 import type { EventTopic, ResyncEvent, SacEvent } from './resources/events.ts'
-import type { FileChange } from './resources/files.ts'
 import { type Session, sessionOf } from './resources/sessions.ts'
-import { delay } from './retry.ts'
+import { type RunFile, RunFiles } from './run-files.ts'
 import type { TerminalExit } from './terminal.ts'
 
-/** Files of the run are on their way for a moment after it: this much silence means that all have come. */
-const FILES_SETTLED_MS = 1_000
-const FILES_LIMIT_MS = 15_000
 /** Nobody looks at the screen of a headless session; wide, so that nothing is ever wrapped. */
 const SIZE = { cols: 1000, rows: 50 }
 
@@ -35,11 +31,6 @@ export interface RunEvent {
   /** `system`, `assistant`, `user`, `result`, …; `text` for a line that is no JSON. */
   type: string
   [member: string]: unknown
-}
-
-export interface RunFile {
-  path: string
-  isDeleted: boolean
 }
 
 export interface RunResult {
@@ -68,14 +59,14 @@ export async function runPrompt(client: SacClient, options: RunOptions): Promise
       readAnswer(client, session.id, options, watcher.signal),
       watcher.failed,
     ])
-    await watcher.filesSettled()
+    await watcher.files.settled(watcher.signal)
     return {
       sessionId: session.id,
       result: answer.result,
       isError: answer.isError || exit.exitCode !== 0,
       exitCode: exit.exitCode,
       signal: exit.signal,
-      files: watcher.files(),
+      files: watcher.files.list(),
     }
   } catch (error) {
     if (!signal?.aborted) throw session ? await whyIt(client, session.id, error) : error
@@ -100,17 +91,17 @@ class RunWatcher {
   readonly standing: Promise<void>
   /** Never resolves. */
   readonly failed: Promise<never>
+  readonly files: RunFiles
   readonly #client: SacClient
   readonly #options: RunOptions
   readonly #stopping = new AbortController()
-  readonly #files = new Map<string, RunFile>()
   #fail!: (error: unknown) => void
   #sessionId: string | undefined
-  #lastFileAt = 0
 
   constructor(client: SacClient, options: RunOptions) {
     this.#client = client
     this.#options = options
+    this.files = new RunFiles(options.onFile)
     this.failed = new Promise((_, reject) => {
       this.#fail = reject
     })
@@ -135,22 +126,6 @@ class RunWatcher {
     this.#options.onState?.(session)
   }
 
-  files(): RunFile[] {
-    return [...this.#files.values()].sort((a, b) => (a.path < b.path ? -1 : 1))
-  }
-
-  /** Resolves when no further file has come for a moment: they travel on for a while after the program has ended. */
-  async filesSettled(): Promise<void> {
-    const startedAt = Date.now()
-    for (;;) {
-      const now = Date.now()
-      const quietAt = Math.max(this.#lastFileAt, startedAt) + FILES_SETTLED_MS
-      if (now >= quietAt || now - startedAt >= FILES_LIMIT_MS || this.signal.aborted) return
-      // The answer is there: an abort now only means not to wait for more files.
-      await delay(quietAt - now, this.signal).catch(() => {})
-    }
-  }
-
   stop(): void {
     this.#stopping.abort()
   }
@@ -164,7 +139,7 @@ class RunWatcher {
       signal: this.signal,
       onOpen,
     })) {
-      if (event.topic === 'file') this.#onFile(event)
+      if (event.topic === 'file') this.files.take(event)
       else await this.#onSession(event)
     }
   }
@@ -178,16 +153,6 @@ class RunWatcher {
     if (session.id !== this.#sessionId) return
     this.#options.onState?.(session)
     if (session.state === 'failed' && session.problem) this.#fail(apiError(session.problem))
-  }
-
-  #onFile(event: SacEvent): void {
-    if (event.type !== 'file.changed') return
-    const { space, path, kind, action } = event.data as unknown as FileChange
-    if (space !== 'output' || kind !== 'file') return
-    this.#lastFileAt = Date.now()
-    const file = { path, isDeleted: action === 'deleted' }
-    this.#files.set(path, file)
-    this.#options.onFile?.(file)
   }
 }
 

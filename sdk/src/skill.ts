@@ -1,2 +1,3 @@
-/** The format of skills: check, pack and unpack folders, values of parameters. Needs no Node. */
+/** The format of skills: check, pack and unpack folders, values of parameters; running them. Needs no Node. */
 export * from '@sac/openapi/skill'
+export { openWithSkill, type WithSkillOptions } from './skill-session.ts'

@@ -2,6 +2,7 @@ import { Args, Flags } from '@oclif/core'
 import type { RunEvent, RunFile, RunResult } from '@sac/sdk'
 import { chooseAgent } from '../lib/agents.ts'
 import { readStdin } from '../lib/ask.ts'
+import { milliseconds } from '../lib/durations.ts'
 import { CliError, EXIT } from '../lib/errors.ts'
 import { signalExitCode } from '../lib/raw-terminal.ts'
 import { activityOf } from '../lib/run-activity.ts'
@@ -97,12 +98,3 @@ export default class Run extends SacCommand {
 
 const describeFile = ({ path, isDeleted }: RunFile) =>
   `${isDeleted ? 'deleted' : 'made'} ${text(path)}`
-
-const UNITS: Record<string, number> = { s: 1000, m: 60_000, h: 3_600_000 }
-
-function milliseconds(duration: string): number {
-  const match = /^(\d+)([smh])$/.exec(duration)
-  if (!match)
-    throw new CliError(`--timeout ${duration} is not like 90s, 10m or 1h`, { exitCode: EXIT.usage })
-  return Number(match[1]) * UNITS[match[2]!]!
-}

@@ -1,6 +1,7 @@
 import { CliError, EXIT } from './errors.ts'
 
-const canAsk = () => process.stdin.isTTY === true && process.stderr.isTTY === true
+/** Somebody is there who can be asked. */
+export const canAsk = (): boolean => process.stdin.isTTY === true && process.stderr.isTTY === true
 
 /** Questions go to stderr: stdout is the result. */
 const context = { output: process.stderr }
@@ -19,6 +20,27 @@ export async function askText(message: string, instead: string, initial?: string
     { message, required: true, ...(initial !== undefined && { default: initial }) },
     context,
   )
+}
+
+/**
+ * A value that may have to fit something, asked again until it does. Only where `canAsk`.
+ * @param check why it does not fit, or undefined; an empty answer is checked too
+ */
+export async function askValue(
+  message: string,
+  {
+    initial,
+    check,
+  }: { initial?: string | undefined; check?: (value: string) => string | undefined },
+): Promise<string> {
+  const { input } = await import('@inquirer/prompts')
+  const validate = (value: string) => check?.(value) ?? true
+  return input({ message, validate, ...(initial !== undefined && { default: initial }) }, context)
+}
+
+export async function askYes(message: string): Promise<boolean> {
+  const { confirm } = await import('@inquirer/prompts')
+  return confirm({ message, default: false }, context)
 }
 
 export async function askSecret(message: string, instead: string): Promise<string> {

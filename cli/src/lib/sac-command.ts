@@ -77,7 +77,7 @@ export abstract class SacCommand extends Command {
   protected async printList<Item>(
     list: PageRequest<Item>,
     columns: Columns<Item>,
-    options: { limit: number; empty?: string },
+    options: { limit: number; empty?: string; cut?: string[] },
   ): Promise<Page<Item>> {
     const items: Item[] = []
     let nextCursor: string | null = null
@@ -88,7 +88,7 @@ export abstract class SacCommand extends Command {
     }
     const isCut = items.length > options.limit || nextCursor !== null
     const shown = items.slice(0, options.limit)
-    if (shown.length > 0) this.log(formatTable(shown, columns))
+    if (shown.length > 0) this.log(formatTable(shown, columns, { cut: options.cut ?? [] }))
     else this.note(options.empty ?? 'Nothing here yet.')
     if (isCut)
       process.stderr.write(`Only the first ${shown.length} are shown; --limit shows more.\n`)

@@ -22,12 +22,13 @@ export class Api {
     this.server = createServer(async (request, response) => {
       const chunks: Buffer[] = []
       for await (const chunk of request) chunks.push(chunk)
-      const text = Buffer.concat(chunks).toString()
+      const content = Buffer.concat(chunks)
+      const isJson = request.headers['content-type']?.includes('json')
       const call = {
         method: request.method ?? '',
         url: request.url ?? '',
         authorization: request.headers.authorization,
-        body: text === '' ? undefined : JSON.parse(text),
+        body: content.length === 0 ? undefined : isJson ? JSON.parse(content.toString()) : content,
       }
       this.calls.push(call)
       const route = this.#routes[`${call.method} ${call.url.split('?')[0]}`]
@@ -35,7 +36,8 @@ export class Api {
       const { status = 200, body, headers } = answer
       const type = status >= 400 ? 'application/problem+json' : 'application/json'
       response.writeHead(status, { 'content-type': type, ...headers })
-      response.end(body === undefined ? undefined : JSON.stringify(body))
+      if (body instanceof Uint8Array) response.end(body)
+      else response.end(body === undefined ? undefined : JSON.stringify(body))
     })
   }
 

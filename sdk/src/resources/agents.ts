@@ -3,6 +3,8 @@ import { EVENT_SILENCE_LIMIT_MS, sseMessages } from '../event-stream.ts'
 import { call, type Transport, unwrap, unwrapStream } from '../http.ts'
 import type { CallOptions } from '../options.ts'
 import { type PageOptions, PageRequest } from '../pages.ts'
+import { AgentSkillsResource } from './agent-skills.ts'
+import type { EventsResource } from './events.ts'
 
 export type Agent = Schema<'Agent'>
 export type AgentSummary = Schema<'AgentSummary'>
@@ -18,10 +20,12 @@ export interface ListAgentsOptions extends PageOptions, CallOptions {
 
 /** What you configure and talk to. */
 export class AgentsResource {
+  readonly skills: AgentSkillsResource
   readonly #transport: Transport
 
-  constructor(transport: Transport) {
+  constructor(transport: Transport, events: EventsResource) {
     this.#transport = transport
+    this.skills = new AgentSkillsResource(transport, events)
   }
 
   /** Newest first. */

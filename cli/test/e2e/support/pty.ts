@@ -20,15 +20,16 @@ export interface TerminalRun {
 }
 
 export function runInTerminal(
-  server: RunningServer,
+  server: Pick<RunningServer, 'env'>,
   args: string[],
-  { cols = 100, rows = 30 } = {},
+  { cols = 100, rows = 30, cwd }: { cols?: number; rows?: number; cwd?: string } = {},
 ): TerminalRun {
   const env = { ...server.env, TERM: 'xterm-256color' } as Record<string, string>
   const pty = spawn(process.execPath, [SAC_BIN, ...args], {
     cols,
     rows,
     env,
+    cwd,
     name: 'xterm-256color',
   })
   let raw = ''

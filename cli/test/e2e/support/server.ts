@@ -144,14 +144,14 @@ export interface Finished {
 
 /** Runs the built `sac` and waits for its end. */
 export const sac = (
-  server: RunningServer,
+  server: Pick<RunningServer, 'env'>,
   args: string[],
   options: { input?: string; timeoutMs?: number; env?: NodeJS.ProcessEnv } = {},
 ) =>
   run(process.execPath, [SAC_BIN, ...args], { ...options, env: { ...server.env, ...options.env } })
 
 /** `sac … --json`, parsed. @throws when it fails */
-export async function sacJson<T>(server: RunningServer, args: string[]): Promise<T> {
+export async function sacJson<T>(server: Pick<RunningServer, 'env'>, args: string[]): Promise<T> {
   const { code, stdout, stderr } = await sac(server, [...args, '--json'])
   if (code !== 0) throw new Error(`sac ${args.join(' ')}: exit ${code}\n${stdout}\n${stderr}`)
   return JSON.parse(stdout) as T
@@ -213,4 +213,23 @@ async function freePorts(count: number): Promise<number[]> {
   const ports = servers.map((server) => (server.address() as { port: number }).port)
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
   return ports
+}
+
+/** Another user, with a home and a token of their own. */
+export async function addUser(
+  server: RunningServer,
+  username: string,
+): Promise<{ env: NodeJS.ProcessEnv; home: string }> {
+  const password = `${username}-has-a-long-password`
+  const email = `${username}@example.com`
+  const create = ['user', 'create', username, '--email', email, '--password-stdin']
+  const created = await sac(server, create, { input: password })
+  if (created.code !== 0) throw new Error(created.stderr)
+  const home = await mkdtemp(join(server.home, `${username}-`))
+  // The key file of the server is of who runs it.
+  const env = { ...server.env, HOME: home, SAC_DATA_DIR: join(home, 'none'), SAC_URL: server.url }
+  const signIn = ['login', '--username', username, '--password-stdin']
+  const signedIn = await sac({ env }, signIn, { input: password })
+  if (signedIn.code !== 0) throw new Error(signedIn.stderr)
+  return { env, home }
 }

@@ -1,0 +1,92 @@
+import { Readable } from 'node:stream'
+import type { AskResult, InstalledSkill, RunFile, SacClient, Skill } from '@sac/sdk'
+import {
+  checkSkill,
+  commandLine,
+  openWithSkill,
+  type ParameterValues,
+  readTar,
+  type SkillParameter,
+} from '@sac/sdk/skill'
+import type { Progress } from './progress.ts'
+import { describeSession, isComing } from './sessions.ts'
+import { text } from './table.ts'
+
+/** What a skill asks for at an agent: of the version that the agent is pinned to, where that is not the latest. */
+export async function parametersOf(
+  client: SacClient,
+  skill: Skill,
+  { wantedVersion }: Pick<InstalledSkill, 'wantedVersion'>,
+): Promise<SkillParameter[]> {
+  if (wantedVersion === skill.latestVersion) return skill.parameters
+  const { body } = await client.skills.download(skill.id, wantedVersion)
+  const archive = Buffer.concat(await Readable.fromWeb(body as never).toArray())
+  return checkSkill(readTar(archive)).manifest?.parameters ?? []
+}
+
+export interface SkillRunOptions {
+  agent: { id: number; name: string }
+  skill: Pick<Skill, 'id' | 'command'>
+  parameters: readonly SkillParameter[]
+  values: ParameterValues
+  progress: Progress
+  signal: AbortSignal
+}
+
+export interface SentSkill {
+  sessionId: string
+  messageId: string
+  /** As it was typed at the agent's prompt. */
+  line: string
+}
+
+/** Types the skill's command in the live session, when the session knows it. */
+export async function sendSkill(client: SacClient, options: SkillRunOptions): Promise<SentSkill> {
+  const line = lineOf(options)
+  const { id } = await openSession(client, options)
+  const message = await client.sessions.send(id, { text: line }, { signal: options.signal })
+  return { sessionId: id, messageId: message.id, line }
+}
+
+/** And waits until its turn is over. */
+export async function askSkill(
+  client: SacClient,
+  options: SkillRunOptions,
+): Promise<SentSkill & AskResult> {
+  const { agent, skill, progress, signal } = options
+  const line = lineOf(options)
+  await openSession(client, options)
+  const result = await client.ask({
+    agentId: agent.id,
+    text: line,
+    signal,
+    onMessage: ({ state }) => {
+      if (state === 'queued') progress.show(`${agent.name} gets /${skill.command}`)
+      if (state === 'accepted') progress.show(`${agent.name} is at work`)
+    },
+    onFile: (file) => progress.show(describeFile(file)),
+  })
+  return { line, ...result }
+}
+
+export const describeFile = ({ path, isDeleted }: RunFile): string =>
+  `${isDeleted ? 'deleted' : 'made'} ${text(path)}`
+
+const lineOf = ({ skill, parameters, values }: SkillRunOptions) =>
+  commandLine(skill.command, parameters, values)
+
+const openSession = (client: SacClient, { agent, skill, progress, signal }: SkillRunOptions) =>
+  openWithSkill(client, {
+    agentId: agent.id,
+    skillId: skill.id,
+    signal,
+    onState: (session) => {
+      if (isComing(session)) progress.show(`${agent.name}: ${describeSession(session)}`)
+    },
+    onWait: ({ command, syncedVersion, wantedVersion }) =>
+      progress.show(
+        syncedVersion === wantedVersion
+          ? `${agent.name}: the session learns /${command}`
+          : `${agent.name}: getting /${command}`,
+      ),
+  })
