@@ -70,15 +70,7 @@ export type {
 export type { AccessToken, CreatedAccessToken } from './resources/tokens.ts'
 export type { ListUsageOptions, Usage } from './resources/usage.ts'
 export type { UserSummary } from './resources/users.ts'
-export type {
-  RunEvent,
-  RunEvent,
-  RunFile,
-  RunOptions,
-  RunOptions,
-  RunResult,
-  RunResult,
-} from './run.ts'
+export type { RunEvent, RunOptions, RunResult } from './run.ts'
 export type { RunFile } from './run-files.ts'
 export type { AwayEvent, FolderSyncOptions, SyncFolder, SyncSummary } from './sync/run.ts'
 export type { SyncChange, SyncEvent } from './sync/state.ts'
