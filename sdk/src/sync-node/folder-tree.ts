@@ -90,8 +90,7 @@ export class FolderTree implements LocalTree {
     const fd = this.guard(path, () => fs.openSync(this.full(path), READ_FLAGS))
     try {
       const check = () => {
-        if (!hasStamp(fs.fstatSync(fd, { bigint: true }), file.stamp))
-          throw new LocalChangedError(path)
+        if (!hasStamp(fs.fstatSync(fd), file.stamp)) throw new LocalChangedError(path)
       }
       check()
       const hash = createHash('sha256')
@@ -121,8 +120,7 @@ export class FolderTree implements LocalTree {
       const fd = fs.openSync(this.full(path), READ_FLAGS)
       try {
         const check = () => {
-          if (!hasStamp(fs.fstatSync(fd, { bigint: true }), file.stamp))
-            throw new LocalChangedError(path)
+          if (!hasStamp(fs.fstatSync(fd), file.stamp)) throw new LocalChangedError(path)
         }
         check()
         const content = this.slab.take(size)
@@ -161,7 +159,7 @@ export class FolderTree implements LocalTree {
         if (replaces) this.replace(path, target, incoming, value, fd, replaces.stamp)
         else placeNew(path, target, incoming)
         this.unflushed.push(target)
-        const stat = fs.fstatSync(fd, { bigint: true })
+        const stat = fs.fstatSync(fd)
         return { value, stamp: freshStampOf(stat), modifiedAt: timeOf(stat) }
       })
     } finally {
@@ -174,10 +172,10 @@ export class FolderTree implements LocalTree {
     return this.guard(path, () => {
       const fd = fs.openSync(this.full(path), READ_FLAGS)
       try {
-        const stat = fs.fstatSync(fd, { bigint: true })
+        const stat = fs.fstatSync(fd)
         if (!hasStamp(stat, file.stamp)) throw new LocalChangedError(path)
-        fs.fchmodSync(fd, modeOf(Number(stat.mode), executable))
-        const stamp = freshStampOf(fs.fstatSync(fd, { bigint: true }))
+        fs.fchmodSync(fd, modeOf(stat.mode, executable))
+        const stamp = freshStampOf(fs.fstatSync(fd))
         return { ...file, value: { ...file.value, executable }, stamp }
       } finally {
         fs.closeSync(fd)
@@ -188,7 +186,7 @@ export class FolderTree implements LocalTree {
   async delete(path: string, entry: LocalEntry): Promise<void> {
     this.guard(path, () => {
       const full = this.full(path)
-      const stat = fs.lstatSync(full, { bigint: true, throwIfNoEntry: false })
+      const stat = fs.lstatSync(full, { throwIfNoEntry: false })
       if (!stat) return
       if (entry.value.kind === 'folder') {
         fs.rmdirSync(full)
@@ -204,7 +202,7 @@ export class FolderTree implements LocalTree {
     return this.guard(path, () => {
       const full = this.makeParents(path)
       if (!isFolder(full)) fs.mkdirSync(full)
-      const stat = fs.lstatSync(full, { bigint: true })
+      const stat = fs.lstatSync(full)
       return { value: { kind: 'folder' }, stamp: '', modifiedAt: timeOf(stat) }
     })
   }
@@ -224,12 +222,12 @@ export class FolderTree implements LocalTree {
     fd: number,
     stamp: string,
   ): void {
-    const stat = fs.lstatSync(target, { bigint: true })
+    const stat = fs.lstatSync(target)
     if (!hasStamp(stat, stamp)) throw new LocalChangedError(path)
-    fs.fchmodSync(fd, modeOf(Number(stat.mode), value.executable))
+    fs.fchmodSync(fd, modeOf(stat.mode, value.executable))
     const kept = this.trash.keep(target, path)
     // Written to since the look at it: plan again. What comes after this is in the trash at least.
-    if (!hasContentStamp(fs.lstatSync(target, { bigint: true }), stamp)) {
+    if (!hasContentStamp(fs.lstatSync(target), stamp)) {
       fs.unlinkSync(kept)
       throw new LocalChangedError(path)
     }

@@ -165,16 +165,16 @@ export class SyncState {
       for (const path of this.unknown.keys()) if (isScanned(path)) this.unknown.delete(path)
     } else {
       if (here.size !== found.entries.size) this.touch()
-      here.clear()
       this.unknown.clear()
     }
-    for (const [path, entry] of found.entries) {
-      if (isFile(entry) && !this.tree.hasExecutableBit) {
+    if (!this.tree.hasExecutableBit) {
+      for (const [path, entry] of found.entries) {
         const known = base.get(path)
-        entry.value.executable = isFile(known) && known.value.executable
+        if (isFile(entry)) entry.value.executable = isFile(known) && known.value.executable
       }
-      here.set(path, entry)
     }
+    if (!paths) this.manifest.here = found.entries
+    else for (const [path, entry] of found.entries) here.set(path, entry)
     for (const item of found.unknown) this.unknown.set(item.path, item)
   }
 
