@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 import * as fs from 'node:fs'
 import { join, sep } from 'node:path'
+import { PACK_FILE_BYTES } from '@sac/openapi/pack'
 import { BUSY } from '../sync/engine.ts'
 import {
   isBeneath,
@@ -14,6 +15,7 @@ import {
 import type { LocalScan, Unknown } from '../sync/ports.ts'
 import type { LocalEntry } from '../sync/value.ts'
 import type { Ignored } from './ignored.ts'
+import type { KeptContents } from './kept-contents.ts'
 import { freshStampOf, stampOf, timeOf } from './stamp.ts'
 
 const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = fs.constants
@@ -35,6 +37,8 @@ export interface FolderScanOptions {
   spellings: Map<string, string>
   /** Called with each folder before it is listed. */
   onFolder: (path: string, folder: string) => void
+  /** Takes the contents of files that are new or changed, as many as fit. */
+  kept: KeptContents
   /** Remove what an earlier process left half-written. */
   isSweeping: boolean
 }
@@ -163,28 +167,44 @@ export class FolderScan {
     try {
       const before = fs.fstatSync(fd)
       if (!before.isFile()) return this.leave(path, 'special-file')
-      const digest = await this.hash(fd, before.size)
+      const content = this.small(fd, before.size)
+      const digest = content ? hash('sha256', content, 'hex') : await this.hash(fd, before.size)
       const after = fs.fstatSync(fd)
       if (stampOf(after) !== stampOf(before)) return this.leave(path, BUSY)
       const executable = (before.mode & 0o100) !== 0
       const value = { kind: 'file' as const, digest, size: before.size, executable }
       const stamp = freshStampOf(after)
       this.entries.set(path, { value, stamp, modifiedAt: timeOf(before) })
+      if (content) this.options.kept.keep(path, stamp, content)
     } finally {
       fs.closeSync(fd)
     }
   }
 
+  /** The whole content, where it is small and can be kept. */
+  private small(fd: number, size: number): Buffer | undefined {
+    const { kept } = this.options
+    if (size > PACK_FILE_BYTES || !kept.hasRoom(size)) return undefined
+    const content = kept.buffer(size)
+    for (let done = 0; done < size; ) {
+      const read = fs.readSync(fd, content, done, size - done, done)
+      // Shorter than it was a moment ago.
+      if (read === 0) return undefined
+      done += read
+    }
+    return content
+  }
+
   private async hash(fd: number, size: number): Promise<string> {
-    const hash = createHash('sha256')
+    const hashing = createHash('sha256')
     for (let done = 0; done < size; ) {
       const read = fs.readSync(fd, this.buffer, 0, Math.min(CHUNK_BYTES, size - done), done)
       if (read === 0) break
-      hash.update(this.buffer.subarray(0, read))
+      hashing.update(this.buffer.subarray(0, read))
       done += read
       if (done < size && Date.now() > this.sliceEnd) await this.giveWay()
     }
-    return hash.digest('hex')
+    return hashing.digest('hex')
   }
 
   private leave(path: string, reason: string): void {

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, hash, randomBytes } from 'node:crypto'
 import * as fs from 'node:fs'
 import { dirname, join } from 'node:path'
 import { TEMPORARY_PREFIX } from '../sync/paths.ts'
@@ -11,6 +11,7 @@ import {
 import type { FileValue, LocalEntry, LocalFile } from '../sync/value.ts'
 import { FolderScan, partsOf, READ_FLAGS } from './folder-scan.ts'
 import { Ignored, isReserved } from './ignored.ts'
+import { KeptContents } from './kept-contents.ts'
 import { fill, flushFiles, isFolder, modeOf, placeNew } from './place.ts'
 import { freshStampOf, hasContentStamp, hasStamp, isRacy, timeOf } from './stamp.ts'
 import type { Trash } from './trash.ts'
@@ -49,7 +50,7 @@ export class FolderTree implements LocalTree {
   private readonly spellings = new Map<string, string>()
   private unflushed: string[] = []
   private isSwept = false
-  private readonly slab = new Slab()
+  private readonly kept = new KeptContents()
 
   /** @param options.id names the volume */
   constructor(options: {
@@ -74,9 +75,10 @@ export class FolderTree implements LocalTree {
     known: ReadonlyMap<string, LocalEntry>,
     under?: readonly string[],
   ): Promise<LocalScan> {
-    const { root, ignored, spellings, onFolder } = this
+    const { root, ignored, spellings, onFolder, kept } = this
+    kept.clear()
     const isSweeping = !under && !this.isSwept && !this.isReadOnly
-    const scan = new FolderScan({ root, known, ignored, spellings, onFolder, isSweeping })
+    const scan = new FolderScan({ root, known, ignored, spellings, onFolder, isSweeping, kept })
     const result = await (under ? scan.some(under) : scan.all())
     if (!under) this.isSwept = true
     return result
@@ -93,7 +95,7 @@ export class FolderTree implements LocalTree {
         if (!hasStamp(fs.fstatSync(fd), file.stamp)) throw new LocalChangedError(path)
       }
       check()
-      const hash = createHash('sha256')
+      const hashing = createHash('sha256')
       const { size, digest } = file.value
       let last: Uint8Array | undefined
       // The last piece is held back: nobody may take the whole for good before it was checked.
@@ -104,10 +106,10 @@ export class FolderTree implements LocalTree {
         done += read
         if (last) yield last
         last = buffer.subarray(0, read)
-        hash.update(last)
+        hashing.update(last)
       }
       check()
-      if (hash.digest('hex') !== digest) throw new LocalChangedError(path)
+      if (hashing.digest('hex') !== digest) throw new LocalChangedError(path)
       if (last) yield last
     } finally {
       fs.closeSync(fd)
@@ -116,6 +118,8 @@ export class FolderTree implements LocalTree {
 
   readSmall(path: string, file: LocalFile): Uint8Array {
     const { size, digest } = file.value
+    const kept = this.kept.take(path, file.stamp)
+    if (kept) return kept
     return this.guard(path, () => {
       const fd = fs.openSync(this.full(path), READ_FLAGS)
       try {
@@ -123,7 +127,7 @@ export class FolderTree implements LocalTree {
           if (!hasStamp(fs.fstatSync(fd), file.stamp)) throw new LocalChangedError(path)
         }
         check()
-        const content = this.slab.take(size)
+        const content = this.kept.buffer(size)
         for (let done = 0; done < size; ) {
           const read = fs.readSync(fd, content, done, size - done, done)
           if (read === 0) throw new LocalChangedError(path)
@@ -271,18 +275,6 @@ export class FolderTree implements LocalTree {
   }
 }
 
-/** Pieces of large buffers: one buffer for each of thousands of small files keeps the garbage collector busy. */
-class Slab {
-  private buffer = Buffer.alloc(0)
-
-  take(size: number): Buffer {
-    if (size > this.buffer.length) this.buffer = Buffer.allocUnsafeSlow(Math.max(size, CHUNK_BYTES))
-    const piece = this.buffer.subarray(0, size)
-    this.buffer = this.buffer.subarray(size)
-    return piece
-  }
-}
-
 function hashOf(content: Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex')
+  return hash('sha256', content, 'hex')
 }

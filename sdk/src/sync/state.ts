@@ -108,7 +108,12 @@ export class SyncState {
 
   /** A base that was given up must be gone for good before anything is done without it. */
   async saveUnlessStored(): Promise<void> {
-    if (!this.isStored) await this.save()
+    if (this.isStored) return
+    // A start alone: the scan is stored with what comes of it.
+    await this.inTurn(() => this.store.save(writeManifest({ ...this.manifest, here: new Map() })))
+    this.isStored = true
+    this.savedAt = Date.now()
+    this.touch()
   }
 
   /** In the middle of a pass, not too often. */
