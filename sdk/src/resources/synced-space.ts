@@ -85,7 +85,7 @@ export class SyncedSpace implements RemoteSpace {
   }
 
   async put(file: PackFile, content: AsyncIterable<Uint8Array>): Promise<PushAnswer> {
-    const { path, digest, size, base, executable, modifiedAt } = file
+    const { path, digest, size, base, executable, modifiedAt, conflictOf } = file
     let localError: unknown
     const body = streamOf(content, (error) => {
       localError = error
@@ -94,7 +94,18 @@ export class SyncedSpace implements RemoteSpace {
       return await this.#try(() =>
         unwrap(
           this.#transport.raw.PUT('/api/workspace/content', {
-            params: { query: { ...this.#query, path, digest, size, base, executable, modifiedAt } },
+            params: {
+              query: {
+                ...this.#query,
+                path,
+                digest,
+                size,
+                base,
+                executable,
+                modifiedAt,
+                conflictOf,
+              },
+            },
             body: body as never,
             bodySerializer: (stream: unknown) => stream,
             headers: { 'content-type': 'application/octet-stream', 'content-length': String(size) },

@@ -267,9 +267,10 @@ function emptyPack(): Pack {
   return { files: [], folders: [], deletes: [] }
 }
 
-function toPackFile({ path, value, base, modifiedAt }: Upload): PackFile {
+function toPackFile({ path, value, base, modifiedAt, conflictOf }: Upload): PackFile {
   const { digest, size, executable } = value
-  return { path, digest, size, executable, modifiedAt, base }
+  const file = { path, digest, size, executable, modifiedAt, base }
+  return conflictOf === undefined ? file : { ...file, conflictOf }
 }
 
 /** Last part of a problem's type, given as the whole problem or as the type alone. */

@@ -12,6 +12,8 @@ export interface FileWrite {
   modifiedAt: string
   /** Revision of the file that this one replaces, 0 for none; absent: whatever is there. */
   base?: number
+  /** Another version of the file of this path, which keeps it. */
+  conflictOf?: string
 }
 
 /** A live file as the database has it. */
@@ -169,11 +171,11 @@ export class SpaceTree {
     return changes
   }
 
-  /** Writes the difference under `revision`; what it overwrites or deletes goes to the trash. */
-  async save(trx: Knex, revision: number): Promise<void> {
+  /** Writes the difference under `revision`; what it overwrites or deletes goes to the trash, unless it only moves. */
+  async save(trx: Knex, revision: number, { isMove = false } = {}): Promise<void> {
     await this.#insertFolders(trx, revision)
     await this.#updateFolders(trx, revision)
-    await this.#fillTrash(trx)
+    if (!isMove) await this.#fillTrash(trx)
     await this.#deleteFiles(trx, revision)
     await this.#upsertFiles(trx, revision)
   }

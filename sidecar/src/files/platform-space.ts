@@ -59,7 +59,7 @@ export class PlatformSpace implements RemoteSpace {
   }
 
   put(file: PackFile, content: AsyncIterable<Uint8Array>): Promise<PushAnswer> {
-    const { path, digest, size, base, executable, modifiedAt } = file
+    const { path, digest, size, base, executable, modifiedAt, conflictOf } = file
     const query = new URLSearchParams({
       path,
       digest,
@@ -67,6 +67,7 @@ export class PlatformSpace implements RemoteSpace {
       base: String(base),
       executable: String(executable),
       modifiedAt,
+      ...(conflictOf === undefined ? {} : { conflictOf }),
     })
     return this.client
       .json<PushAnswer>({
