@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { ApiError, type SacClient, type SyncSummary } from '@sac/sdk'
 import { CutLine } from './cut-line.ts'
-import { type RunningServer, SAC_BIN } from './server.ts'
+import { type RunningServer, run, SAC_BIN } from './server.ts'
 import { Laptop } from './sync-folders.ts'
 
 /** Small and reproducible: mulberry32. */
@@ -91,8 +91,8 @@ export class SyncWorld {
 
   /** Some edits on both sides. */
   async edit(): Promise<void> {
-    for (let edits = this.random(4); edits > 0; edits -= 1) await this.editHere()
-    for (let edits = this.random(4); edits > 0; edits -= 1) await this.editThere()
+    for (let edits = 1 + this.random(3); edits > 0; edits -= 1) await this.editHere()
+    for (let edits = 1 + this.random(3); edits > 0; edits -= 1) await this.editThere()
   }
 
   /** Files of the workspace: content by path, folders as `PATH/`. */
@@ -138,11 +138,14 @@ export class SyncWorld {
     return undefined
   }
 
-  /** Without accidents, until nothing is left to do. */
+  /** One sync without an accident. */
   async settle(): Promise<SyncSummary> {
-    const summary = await this.laptop.sync('--allow-deletes')
-    this.log.push('settled')
-    return summary
+    const { code, stdout, stderr } = await run(process.execPath, [SAC_BIN, ...this.args()], {
+      env: this.env,
+    })
+    this.log.push(`settled: ${code}`)
+    if (code !== 0) throw new Error(`${stdout}${stderr}\n${this.log.join('\n')}`)
+    return JSON.parse(stdout)
   }
 
   private args(): string[] {
