@@ -16,7 +16,7 @@ import { join } from 'node:path'
 import type { SacClient } from '@sac/sdk'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { clientOf } from './support/kill.ts'
-import { type RunningServer, SAC_BIN, startServer, waitUntil } from './support/server.ts'
+import { type RunningServer, SAC_BIN, sacJson, startServer, waitUntil } from './support/server.ts'
 import { filesOf, Laptop } from './support/sync-folders.ts'
 
 let server: RunningServer
@@ -44,6 +44,9 @@ afterEach(async () => {
   await client.agents.delete(agentId)
   await Promise.all([one.remove(), other.remove()])
 })
+
+const setting = (name: string, value: number) =>
+  sacJson(server, ['setting', 'set', name, '--value', String(value)])
 
 const expectEqual = async () => expect(await one.files()).toEqual(await other.files())
 
@@ -241,13 +244,13 @@ describe('sac workspace sync of two folders with one workspace', () => {
   })
 
   it('names what the platform refuses, and ends with 5', async () => {
-    await client.settings.set('maxFileBytes', 1_500_000)
+    await setting('maxFileBytes', 1_500_000)
     await one.write('small.txt', 's')
     await one.write('large.bin', 'x'.repeat(2_000_000))
     const { code, summary } = await one.trySync()
     expect(code).toBe(5)
     expect(summary).toMatchObject({ sent: ['small.txt'], refused: [{ path: 'large.bin' }] })
-    await client.settings.set('maxFileBytes', 104_857_600)
+    await setting('maxFileBytes', 104_857_600)
     expect((await one.sync()).sent).toEqual(['large.bin'])
   })
 
@@ -265,6 +268,7 @@ describe('sac workspace sync of two folders with one workspace', () => {
 
 describe('a sync that is killed', () => {
   it('goes on where it was, without conflicts', async () => {
+    await setting('maxSpaceFiles', 10_000)
     const names = Array.from({ length: 3000 }, (_, index) => `d${index % 30}/f${index}.bin`)
     for (const name of names) await one.write(name, `${name} `.repeat(800))
     let sent = 0
@@ -276,7 +280,7 @@ describe('a sync that is killed', () => {
         const progress = async () =>
           from === one
             ? (await client.workspaces.quota(agentId)).fileCount
-            : Object.keys(await from.files()).length
+            : (await readdir(from.folder, { recursive: true })).length
         const before = await progress()
         await waitUntil(async () => child.exitCode !== null || (await progress()) > before, {
           what: 'progress',

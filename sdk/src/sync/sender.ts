@@ -19,8 +19,8 @@ export class Sender {
   private readonly state: SyncState
   private readonly now: () => Date
   private batch = new Batch()
-  /** The quota is full: what is left waits as if it had been refused, instead of being sent in vain. */
-  private isFull = false
+  /** Set when the quota is full: what is left waits as if it had been refused, instead of being sent in vain. */
+  private quotaProblem: unknown
 
   constructor(state: SyncState, parts: { tree: LocalTree; remote: RemoteSpace; now: () => Date }) {
     this.state = state
@@ -32,7 +32,7 @@ export class Sender {
 
   async send(plan: Plan): Promise<void> {
     this.batch = new Batch()
-    this.isFull = false
+    this.quotaProblem = undefined
     this.refusals.retain(plan.up)
     const uploads = plan.up.filter((upload) => !this.refusals.isWaiting(upload))
     const present = await this.presentDigests(uploads)
@@ -89,11 +89,11 @@ export class Sender {
   }
 
   private async addFile(upload: Upload, isPresent: boolean): Promise<void> {
-    if (this.isFull) return this.refuse(upload, 'quota-exceeded')
+    if (this.quotaProblem !== undefined) return this.refuse(upload, this.quotaProblem)
     const content = isPresent ? undefined : await this.readSmall(upload)
     if (!isPresent && !content) return
     if (!this.batch.hasRoom(content?.length ?? 0)) await this.flush()
-    if (this.isFull) return this.refuse(upload, 'quota-exceeded')
+    if (this.quotaProblem !== undefined) return this.refuse(upload, this.quotaProblem)
     this.batch.add(upload, content)
   }
 
@@ -110,7 +110,7 @@ export class Sender {
   }
 
   private async sendLarge(upload: Upload): Promise<void> {
-    if (this.isFull) return this.refuse(upload, 'quota-exceeded')
+    if (this.quotaProblem !== undefined) return this.refuse(upload, this.quotaProblem)
     const { path, file } = upload.source!
     await this.state.attempt(path, async () => {
       await this.note([upload], emptyPack())
@@ -187,7 +187,7 @@ export class Sender {
 
   private refuse(upload: Upload, problem: unknown): void {
     const name = problemName(problem)
-    this.isFull ||= name === 'quota-exceeded'
+    if (name === 'quota-exceeded') this.quotaProblem = problem
     const isImmediate = name === 'content-missing' && !this.refusals.mustSend(upload)
     this.refusals.note(upload, { isImmediate })
     if (isImmediate) this.state.isUnfinished = true
