@@ -1202,6 +1202,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspace/blobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Many small contents by their digests
+         * @description A pack of at most 4096 files, named by their digests, in no particular order. Left out is what is larger than
+         *     1 MiB, and what no file has that the caller can read.
+         */
+        post: operations["getWorkspaceBlobs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspace/blobs/{digest}": {
         parameters: {
             query?: never;
@@ -1214,6 +1235,48 @@ export interface paths {
          * @description 404 unless the caller can read a file that has it.
          */
         get: operations["getWorkspaceBlob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look at all files of a sandbox anew
+         * @description Changes travel by themselves within a second; this is for whoever wants to be sure. Returns before the look is done;
+         *     `sync.progress` tells of a sandbox that starts. A suspended agent looks when it runs again.
+         */
+        post: operations["requestSync"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/sync-stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far files are on their way into a sandbox
+         * @description Events `progress` with data `SyncProgress`: first as it is now, then each step. When all files are in the running
+         *     sandbox an event `done` comes and the stream ends. Of an agent that is suspended nothing more comes until it runs.
+         */
+        get: operations["watchSync"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1283,6 +1346,26 @@ export interface paths {
          *     an event `resync` comes first: list again.
          */
         get: operations["watchOutput"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/agents/{agentId}/spaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which spaces the agent reads and does not write
+         * @description Everybody's, and those of the groups of its owner. Its own, `output` and `private`, are always there.
+         */
+        get: operations["listSharedSpaces"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1659,6 +1742,27 @@ export interface paths {
          */
         put: operations["putPublicContent"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/public/blobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Many small contents by their digests
+         * @description A pack of at most 4096 files, named by their digests, in no particular order. Left out is what is larger than
+         *     1 MiB, and what no file has that the caller can read.
+         */
+        post: operations["getPublicBlobs"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2059,6 +2163,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspace/group/blobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Many small contents by their digests
+         * @description A pack of at most 4096 files, named by their digests, in no particular order. Left out is what is larger than
+         *     1 MiB, and what no file has that the caller can read.
+         */
+        post: operations["getGroupBlobs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspace/group/blobs/{digest}": {
         parameters: {
             query?: never;
@@ -2088,8 +2213,9 @@ export interface paths {
         };
         /**
          * What changed in a space since a revision
-         * @description Of the agent's own spaces, the public one and those of its owner's groups; the latter two are only read. Live and deleted rows newer than `since`; with 0 all live ones. `revision` of the first page is the `since` of the
-         *     next time. 410 `changes-expired` when deletions since then are no longer known: list from 0.
+         * @description Of the agent's own spaces, the public one and those of its owner's groups; the latter two are only read. Live and
+         *     deleted rows newer than `since`; with 0 all live ones. `revision` of the first page is the `since` of the next
+         *     time. 410 `changes-expired` when deletions since then are no longer known: list from 0.
          */
         get: operations["listSpaceChanges"];
         put?: never;
@@ -2161,6 +2287,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/internal/agents/{agentId}/spaces/{space}/blobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Many small contents by their digests
+         * @description A pack of at most 4096 files, named by their digests, in no particular order. Left out is what is larger than
+         *     1 MiB, and what no file has that the caller can read.
+         */
+        post: operations["getBlobs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/internal/agents/{agentId}/spaces/{space}/blobs/{digest}": {
         parameters: {
             query?: never;
@@ -2192,7 +2339,9 @@ export interface paths {
          * Which of the agent's spaces changed
          * @description Events `space.changed` with data `{type, space, revision, slug?}`: first one for each space as it is now, then one
          *     for each new revision; also for the public space and those of the owner's groups, which have a `slug`. Events
-         *     `space.removed` with data `{type, space}`: the owner is no longer in that group. Events `session.restarted` with data `{type, sessionId, epoch}`: the program of a session died
+         *     `space.removed` with data `{type, space}`: the owner is no longer in that group. Which shared spaces there are is
+         *     told by `listSharedSpaces`. Events `sync.requested`
+         *     with data `{type}`: look at everything. Events `session.restarted` with data `{type, sessionId, epoch}`: the program of a session died
          *     with messages at work; read its transcript to the end, then report `TranscriptRead` with this epoch.
          */
         get: operations["subscribeSpaces"];
@@ -2788,9 +2937,12 @@ export interface components {
             /**
              * @description `thing.happened`
              * @example file.changed
+             * @example file.conflict
              * @example space.changed
              * @example session.changed
              * @example agent.changed
+             * @example sync.progress
+             * @example sync.requested
              * @example message.changed
              * @example conversation.appended
              * @example group.changed
@@ -2804,6 +2956,15 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description The data of an event `file.conflict`. Both versions are kept, the other one at `copy`, whose name says from whom and when. */
+        FileConflict: {
+            space: components["schemas"]["SpaceName"];
+            /** @example plan.md */
+            path: string;
+            /** @example plan (conflict agent 2026-11-23 14-53-28Z).md */
+            copy: string;
+            revision: number;
+        };
         /** @description The data of an event `file.changed`. */
         FileChange: {
             space: components["schemas"]["SpaceName"];
@@ -2814,6 +2975,24 @@ export interface components {
             sizeBytes: number;
             digest: components["schemas"]["Digest"] | null;
             revision: number;
+        };
+        /** @description The data of an event `sync.progress`, and of the events of `sync-stream`. */
+        SyncProgress: {
+            /** @description Everything is in the running sandbox. */
+            isSynced: boolean;
+            /**
+             * @description Workspace whose files move.
+             * @example private
+             */
+            space?: string;
+            /** @description Files of it that have come or gone. */
+            done?: number;
+            /** @description Files of it that are to come or go. */
+            total?: number;
+            /** @description Of those that are done. */
+            bytes?: number;
+            /** @description Path of the last one. */
+            file?: string;
         };
         /** @description The data of an event `space.changed`, which readers of a group's or the public workspace get. */
         SpaceRevision: {
@@ -3262,6 +3441,20 @@ export interface components {
                 problem: components["schemas"]["Problem"];
             }[];
         };
+        SharedSpace: {
+            space: components["schemas"]["SpaceName"];
+            /**
+             * @description Where it stands below `/workspace`: `public`, or `group/` and the slug of the group.
+             * @example group/research
+             */
+            folder: string;
+            revision: number;
+        };
+        SharedSpacePage: {
+            items: components["schemas"]["SharedSpace"][];
+            /** @description There is one page. */
+            nextCursor: null;
+        };
         /** @enum {string} */
         EventTopic: "agent" | "session" | "message" | "file" | "conversation" | "provider" | "group";
         /** @description Model names that the provider knows; each may be absent. */
@@ -3350,6 +3543,7 @@ export interface components {
             }[];
         };
         CreateAgentRequest: {
+            /** @description No mere number: numbers are ids. */
             name: string;
             description?: string;
             icon?: string;
@@ -3375,6 +3569,7 @@ export interface components {
             httpsProxy: string | null;
         };
         UpdateAgentRequest: {
+            /** @description No mere number: numbers are ids. */
             name?: string;
             description?: string;
             icon?: string;
@@ -3450,7 +3645,7 @@ export interface components {
         /** @enum {string} */
         SessionKind: "interactive" | "headless";
         /** @description How far the files are that come in before the session is ready. */
-        SyncProgress: {
+        "schemas-SyncProgress": {
             space: string;
             done?: number;
             total?: number;
@@ -3464,7 +3659,7 @@ export interface components {
             agentId: components["schemas"]["Id"];
             kind: components["schemas"]["SessionKind"];
             state: components["schemas"]["SessionState"];
-            progress?: components["schemas"]["SyncProgress"];
+            progress?: components["schemas"]["schemas-SyncProgress"];
             /** @description Why it failed, or why it ended otherwise than by its program's exit. */
             problem?: components["schemas"]["Problem"];
             /** @description Of the program; absent while it runs and when it was killed. */
@@ -4000,6 +4195,15 @@ export interface components {
                 "application/json": components["schemas"]["PushAnswer"];
             };
         };
+        /** @description The contents. */
+        Pack: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/vnd.sac.pack": string;
+            };
+        };
         /** @description Server-sent events; each has an `id` to resume from, a heartbeat comment comes every 15 s. */
         EventStream: {
             headers: {
@@ -4132,6 +4336,8 @@ export interface components {
         ContentSize: number;
         /** @description Revision of the file that this one replaces; 0 for a new one. */
         ContentBase: number;
+        /** @description Path whose other version this file is; told to people in an event `file.conflict`. */
+        ConflictOf: string;
         /** @description SHA-256 of the content. */
         DigestPath: components["schemas"]["Digest"];
         /** @description Number of the last event seen; the stream goes on after it. */
@@ -6014,6 +6220,8 @@ export interface operations {
                 executable?: components["parameters"]["Executable"];
                 /** @description When the sender's file last changed. */
                 modifiedAt: components["parameters"]["ContentModifiedAt"];
+                /** @description Path whose other version this file is; told to people in an event `file.conflict`. */
+                conflictOf?: components["parameters"]["ConflictOf"];
             };
             header?: never;
             path?: never;
@@ -6022,6 +6230,24 @@ export interface operations {
         requestBody: components["requestBodies"]["Content"];
         responses: {
             200: components["responses"]["PushAnswer"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getWorkspaceBlobs: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose files are meant. */
+                agentId: components["parameters"]["AgentIdQuery"];
+                /** @description Which workspace of the agent. */
+                space?: components["parameters"]["OwnSpace"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Digests"];
+        responses: {
+            200: components["responses"]["Pack"];
             default: components["responses"]["Problem"];
         };
     };
@@ -6052,6 +6278,38 @@ export interface operations {
             200: components["responses"]["Content"];
             206: components["responses"]["PartOfContent"];
             304: components["responses"]["NotModified"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    requestSync: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose files are meant. */
+                agentId: components["parameters"]["AgentIdQuery"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: components["responses"]["NoContent"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    watchSync: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose files are meant. */
+                agentId: components["parameters"]["AgentIdQuery"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["EventStream"];
             default: components["responses"]["Problem"];
         };
     };
@@ -6165,6 +6423,42 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["EventStream"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listSharedSpaces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an agent. */
+                agentId: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "space": "group:3",
+                     *           "folder": "group/research",
+                     *           "revision": 12
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SharedSpacePage"];
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };
@@ -6562,6 +6856,8 @@ export interface operations {
                 executable?: components["parameters"]["Executable"];
                 /** @description When the sender's file last changed. */
                 modifiedAt: components["parameters"]["ContentModifiedAt"];
+                /** @description Path whose other version this file is; told to people in an event `file.conflict`. */
+                conflictOf?: components["parameters"]["ConflictOf"];
             };
             header?: never;
             path?: never;
@@ -6570,6 +6866,19 @@ export interface operations {
         requestBody: components["requestBodies"]["Content"];
         responses: {
             200: components["responses"]["PushAnswer"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getPublicBlobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Digests"];
+        responses: {
+            200: components["responses"]["Pack"];
             default: components["responses"]["Problem"];
         };
     };
@@ -7038,6 +7347,8 @@ export interface operations {
                 executable?: components["parameters"]["Executable"];
                 /** @description When the sender's file last changed. */
                 modifiedAt: components["parameters"]["ContentModifiedAt"];
+                /** @description Path whose other version this file is; told to people in an event `file.conflict`. */
+                conflictOf?: components["parameters"]["ConflictOf"];
             };
             header?: never;
             path?: never;
@@ -7046,6 +7357,22 @@ export interface operations {
         requestBody: components["requestBodies"]["Content"];
         responses: {
             200: components["responses"]["PushAnswer"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getGroupBlobs: {
+        parameters: {
+            query: {
+                /** @description Id of the group whose files are meant. */
+                groupId: components["parameters"]["GroupIdQuery"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Digests"];
+        responses: {
+            200: components["responses"]["Pack"];
             default: components["responses"]["Problem"];
         };
     };
@@ -7153,6 +7480,8 @@ export interface operations {
                 executable?: components["parameters"]["Executable"];
                 /** @description When the sender's file last changed. */
                 modifiedAt: components["parameters"]["ContentModifiedAt"];
+                /** @description Path whose other version this file is; told to people in an event `file.conflict`. */
+                conflictOf?: components["parameters"]["ConflictOf"];
             };
             header?: never;
             path: {
@@ -7166,6 +7495,24 @@ export interface operations {
         requestBody: components["requestBodies"]["Content"];
         responses: {
             200: components["responses"]["PushAnswer"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getBlobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an agent. */
+                agentId: components["parameters"]["AgentId"];
+                /** @description `output`, `private`, `public` or `group:` and the group's id. */
+                space: components["parameters"]["SpacePath"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Digests"];
+        responses: {
+            200: components["responses"]["Pack"];
             default: components["responses"]["Problem"];
         };
     };

@@ -8,6 +8,7 @@ export type {
   AgentSummary,
   CreateAgent,
   ListAgentsOptions,
+  SyncProgress,
   UpdateAgent,
 } from './resources/agents.ts'
 export type { SignedIn, User } from './resources/auth.ts'

@@ -1,6 +1,7 @@
 import { encodePackHeader, PACK_CONTENT_TYPE, type PackFile } from '@sac/openapi/pack'
 import { ApiError, ConnectionError, RateLimitError, ServerError, TimeoutError } from '../errors.ts'
 import { call, type Transport, unwrap, unwrapStream } from '../http.ts'
+import { blobsOf } from '../sync/blobs.ts'
 import {
   type ChangesPage,
   ContentGoneError,
@@ -9,6 +10,7 @@ import {
   type RemoteSpace,
   RemoteUnavailableError,
   RevisionGoneError,
+  type SmallBlob,
 } from '../sync/ports.ts'
 
 /** Longest silence within a download. */
@@ -83,7 +85,7 @@ export class SyncedSpace implements RemoteSpace {
   }
 
   async put(file: PackFile, content: AsyncIterable<Uint8Array>): Promise<PushAnswer> {
-    const { path, digest, size, base, executable, modifiedAt } = file
+    const { path, digest, size, base, executable, modifiedAt, conflictOf } = file
     let localError: unknown
     const body = streamOf(content, (error) => {
       localError = error
@@ -92,7 +94,18 @@ export class SyncedSpace implements RemoteSpace {
       return await this.#try(() =>
         unwrap(
           this.#transport.raw.PUT('/api/workspace/content', {
-            params: { query: { ...this.#query, path, digest, size, base, executable, modifiedAt } },
+            params: {
+              query: {
+                ...this.#query,
+                path,
+                digest,
+                size,
+                base,
+                executable,
+                modifiedAt,
+                conflictOf,
+              },
+            },
             body: body as never,
             bodySerializer: (stream: unknown) => stream,
             headers: { 'content-type': 'application/octet-stream', 'content-length': String(size) },
@@ -123,6 +136,25 @@ export class SyncedSpace implements RemoteSpace {
       if (error instanceof ApiError && error.status === 404) throw new ContentGoneError(digest)
       throw error
     })
+    yield* this.#bytesOf(response)
+  }
+
+  async *blobs(digests: string[]): AsyncIterable<SmallBlob> {
+    const response = await this.#try(() =>
+      unwrapStream(
+        this.#transport.raw.POST('/api/workspace/blobs', {
+          params: { query: this.#query },
+          body: { digests },
+          headers: { accept: '*/*' },
+          parseAs: 'stream',
+          ...call(this.#options(), { idleTimeoutMs: IDLE_TIMEOUT_MS, isRepeatable: true }),
+        }),
+      ),
+    )
+    yield* blobsOf(this.#bytesOf(response))
+  }
+
+  async *#bytesOf(response: Response): AsyncIterable<Uint8Array> {
     const reader = response.body?.getReader()
     try {
       for (;;) {

@@ -12,7 +12,7 @@ import type { FileValue, LocalEntry, LocalFile } from '../sync/value.ts'
 import { FolderScan, partsOf, READ_FLAGS } from './folder-scan.ts'
 import { Ignored, isReserved } from './ignored.ts'
 import { fill, flushFiles, isFolder, modeOf, placeNew } from './place.ts'
-import { freshStampOf, hasContentStamp, hasStamp, timeOf } from './stamp.ts'
+import { freshStampOf, hasContentStamp, hasStamp, isRacy, timeOf } from './stamp.ts'
 import type { Trash } from './trash.ts'
 
 const CHUNK_BYTES = 1024 * 1024
@@ -49,6 +49,7 @@ export class FolderTree implements LocalTree {
   private readonly spellings = new Map<string, string>()
   private unflushed: string[] = []
   private isSwept = false
+  private readonly slab = new Slab()
 
   /** @param options.id names the volume */
   constructor(options: {
@@ -114,10 +115,35 @@ export class FolderTree implements LocalTree {
     }
   }
 
+  readSmall(path: string, file: LocalFile): Uint8Array {
+    const { size, digest } = file.value
+    return this.guard(path, () => {
+      const fd = fs.openSync(this.full(path), READ_FLAGS)
+      try {
+        const check = () => {
+          if (!hasStamp(fs.fstatSync(fd, { bigint: true }), file.stamp))
+            throw new LocalChangedError(path)
+        }
+        check()
+        const content = this.slab.take(size)
+        for (let done = 0; done < size; ) {
+          const read = fs.readSync(fd, content, done, size - done, done)
+          if (read === 0) throw new LocalChangedError(path)
+          done += read
+        }
+        check()
+        if (isRacy(file.stamp) && hashOf(content) !== digest) throw new LocalChangedError(path)
+        return content
+      } finally {
+        fs.closeSync(fd)
+      }
+    })
+  }
+
   async write(
     path: string,
     value: FileValue,
-    content: AsyncIterable<Uint8Array>,
+    content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
     options: { replaces: LocalEntry | undefined; modifiedAt: string },
   ): Promise<LocalEntry> {
     const { replaces, modifiedAt } = options
@@ -245,4 +271,20 @@ export class FolderTree implements LocalTree {
       throw error
     }
   }
+}
+
+/** Pieces of large buffers: one buffer for each of thousands of small files keeps the garbage collector busy. */
+class Slab {
+  private buffer = Buffer.alloc(0)
+
+  take(size: number): Buffer {
+    if (size > this.buffer.length) this.buffer = Buffer.allocUnsafeSlow(Math.max(size, CHUNK_BYTES))
+    const piece = this.buffer.subarray(0, size)
+    this.buffer = this.buffer.subarray(size)
+    return piece
+  }
+}
+
+function hashOf(content: Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex')
 }

@@ -14,6 +14,7 @@ const MAX_RULES_BYTES = 64 * 1024
  * would run programs of the sandbox on this machine (`.git/hooks`, `.git/config`).
  */
 export function isReserved(name: string): boolean {
+  if (/^[!-\-0-~]/.test(name)) return false
   const folded = name.replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g, '').toLowerCase()
   return folded === '.sac' || folded === '.git'
 }

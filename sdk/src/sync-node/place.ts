@@ -44,7 +44,7 @@ export async function fill(
   fd: number,
   path: string,
   value: FileValue,
-  content: AsyncIterable<Uint8Array>,
+  content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 ): Promise<void> {
   const hash = createHash('sha256')
   let size = 0

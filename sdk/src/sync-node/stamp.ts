@@ -17,13 +17,18 @@ export function stampOf(stat: BigIntStats): string {
 export function freshStampOf(stat: BigIntStats): string {
   const isCoarse = stat.ctimeNs % 1_000_000_000n === 0n && stat.mtimeNs % 1_000_000_000n === 0n
   const age = BigInt(Date.now()) - stat.ctimeNs / 1_000_000n
-  const isRacy = age < (isCoarse ? RACY_SECONDS_MS : RACY_MS)
-  return isRacy ? stampOf(stat) + RACY : stampOf(stat)
+  const isFresh = age < (isCoarse ? RACY_SECONDS_MS : RACY_MS)
+  return isFresh ? stampOf(stat) + RACY : stampOf(stat)
+}
+
+/** The file may have changed since without another stamp. */
+export function isRacy(stamp: string): boolean {
+  return stamp.endsWith(RACY)
 }
 
 /** Whether the file is still the one that the stamp was taken of, as far as times tell. */
 export function hasStamp(stat: BigIntStats, stamp: string): boolean {
-  return stampOf(stat) === (stamp.endsWith(RACY) ? stamp.slice(0, -1) : stamp)
+  return stampOf(stat) === (isRacy(stamp) ? stamp.slice(0, -1) : stamp)
 }
 
 /** Without the change time, which a second name or a rename of ours changes. */

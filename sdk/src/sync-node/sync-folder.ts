@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import * as fs from 'node:fs'
-import { open, readFile, rename } from 'node:fs/promises'
+import { appendFile, open, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ManifestStore } from '../sync/ports.ts'
 import type { SyncFolder } from '../sync/run.ts'
@@ -64,6 +64,7 @@ export class NodeFolder implements SyncFolder {
         await this.tree.flush()
         await replaceFile(path, text)
       },
+      append: (text) => appendFile(path, text),
     }
   }
 

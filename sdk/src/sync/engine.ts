@@ -91,8 +91,7 @@ export class SyncEngine {
       await this.fetchChanges(state)
       const plan = this.plan(state, options.allowDeletes ?? false)
       if (!options.isDryRun) {
-        // A base that was given up must be gone for good before anything is done without it.
-        await state.save()
+        await state.saveUnlessStored()
         for (const { path, entry } of plan.adopt) state.settle(path, entry)
         this.count(state, plan)
         if (this.options.mode !== 'pull') await sender.send(plan)
@@ -123,9 +122,9 @@ export class SyncEngine {
     if (this.parts?.state.manifest.volumeId === volumeId) return this.parts
     const text = this.parts ? undefined : await this.options.manifest.load()
     const stored = text === undefined ? undefined : readManifest(text)
-    const manifest =
-      stored?.volumeId === volumeId ? stored : emptyManifest(volumeId, withoutBase === 'pull-first')
-    const state = new SyncState(manifest, this.options)
+    const isStored = stored?.volumeId === volumeId
+    const manifest = isStored ? stored : emptyManifest(volumeId, withoutBase === 'pull-first')
+    const state = new SyncState(manifest, { ...this.options, isStored })
     this.isFresh = true
     this.parts = {
       state,
@@ -186,7 +185,7 @@ export class SyncEngine {
     state.manifest.pending.clear()
     state.manifest.sending.clear()
     state.manifest.revision = 0
-    state.touch()
+    state.forgetStored()
   }
 
   private async fetchChanges(state: SyncState): Promise<void> {

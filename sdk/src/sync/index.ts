@@ -1,3 +1,4 @@
+export { blobsOf } from './blobs.ts'
 export {
   BUSY,
   type PassOptions,
@@ -29,6 +30,7 @@ export {
   type RemoteSpace,
   RemoteUnavailableError,
   RevisionGoneError,
+  type SmallBlob,
   type Unknown,
 } from './ports.ts'
 export type { SyncChange, SyncEvent } from './state.ts'

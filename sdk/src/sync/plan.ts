@@ -124,8 +124,8 @@ class Planner {
   }
 
   run(): Plan {
-    const { base, here, there, unknown } = this.input
-    const paths = new Set([...base.keys(), ...here.keys(), ...there.keys()])
+    const { base, there, unknown } = this.input
+    const paths = this.unsettled()
     for (const path of paths) {
       if (this.isUnknown(path)) {
         if (!sameValue(there.get(path)?.value, base.get(path)?.value)) this.plan.blocked.push(path)
@@ -145,6 +145,25 @@ class Planner {
     this.hold('here')
     this.hold('there')
     return this.sorted()
+  }
+
+  /** Paths on which base, here and there do not all agree: mostly none of many. */
+  private unsettled(): Set<string> {
+    const { base, here, there } = this.input
+    const paths = new Set<string>()
+    for (const [path, { value }] of here) {
+      const theirs = there.get(path)
+      const common = base.get(path)
+      const isSettled =
+        theirs !== undefined &&
+        theirs.revision === common?.revision &&
+        sameValue(theirs.value, common.value) &&
+        sameValue(value, theirs.value)
+      if (!isSettled) paths.add(path)
+    }
+    for (const path of there.keys()) if (!here.has(path)) paths.add(path)
+    for (const path of base.keys()) if (!here.has(path) && !there.has(path)) paths.add(path)
+    return paths
   }
 
   private decide(path: string): void {
@@ -353,6 +372,7 @@ class Planner {
     const isHere = side === 'here'
     const entries = isHere ? here : there
     const deletes = isHere ? this.plan.deletesHere : this.plan.deletesThere
+    if (deletes.length === 0) return
     const kept = new Set<string>()
     for (const entry of (isHere ? there : here).values()) {
       if (isFile(entry)) kept.add(entry.value.digest)

@@ -3,7 +3,7 @@ import type { Plan, Upload } from './plan.ts'
 import type { LocalTree, Pack, PushAnswer, RemoteSpace } from './ports.ts'
 import { Refusals } from './refusals.ts'
 import type { SyncState } from './state.ts'
-import { isFile } from './value.ts'
+import { isFile, type Value } from './value.ts'
 
 /** Below this the question which contents are missing costs more than sending them. */
 const ASK_MISSING_BYTES = 1024 * 1024
@@ -19,6 +19,10 @@ export class Sender {
   private readonly state: SyncState
   private readonly now: () => Date
   private batch = new Batch()
+  /** The packs that were sent and not answered, at most two: one is stored while the next is received. */
+  private underWay: Promise<void> = Promise.resolve()
+  /** Revisions that our packs made and that do not follow the known one yet. */
+  private readonly ownRevisions = new Set<number>()
   /** Set when the quota is full: what is left waits as if it had been refused, instead of being sent in vain. */
   private quotaProblem: unknown
 
@@ -32,6 +36,17 @@ export class Sender {
 
   async send(plan: Plan): Promise<void> {
     this.batch = new Batch()
+    this.underWay = Promise.resolve()
+    this.ownRevisions.clear()
+    try {
+      await this.sendAll(plan)
+    } finally {
+      // Whatever failed: what is under way is told about before anybody looks at the platform again.
+      await this.underWay.catch(() => {})
+    }
+  }
+
+  private async sendAll(plan: Plan): Promise<void> {
     this.quotaProblem = undefined
     this.refusals.retain(plan.up)
     const uploads = plan.up.filter((upload) => !this.refusals.isWaiting(upload))
@@ -51,7 +66,10 @@ export class Sender {
       await this.addFile(upload, isPresent(upload))
       progress(upload)
     }
-    if (large.length > 0) await this.flush()
+    if (large.length > 0) {
+      await this.flush()
+      await this.underWay
+    }
     for (const upload of large) {
       await this.sendLarge(upload)
       progress(upload)
@@ -61,6 +79,7 @@ export class Sender {
       if (!isReplaced) await this.add((pack) => pack.deletes.push({ path, base }))
     }
     await this.flush()
+    await this.underWay
   }
 
   private async presentDigests(uploads: readonly Upload[]): Promise<Set<string>> {
@@ -99,6 +118,7 @@ export class Sender {
 
   private readSmall({ path, value, source }: Upload): Promise<Uint8Array | undefined> {
     return this.state.attempt(source?.path ?? path, async () => {
+      if (this.tree.readSmall) return this.tree.readSmall(source!.path, source!.file)
       const content = new Uint8Array(value.size)
       let filled = 0
       for await (const bytes of this.tree.read(source!.path, source!.file)) {
@@ -120,23 +140,32 @@ export class Sender {
   }
 
   private async flush(): Promise<void> {
-    const { batch } = this
+    const { batch, underWay } = this
     this.batch = new Batch()
     if (batch.count === 0) return
-    await this.note(batch.uploads, batch.pack)
-    const answer = await this.remote.push(batch.pack, batch.contents)
-    await this.accept(batch.uploads, batch.pack, answer)
+    const { uploads, pack, contents } = batch
+    const isAlone = pack.deletes.length > 0
+    if (isAlone) await underWay
+    await this.note(uploads, pack)
+    const answered = this.remote.push(pack, contents)
+    this.underWay = (async () => {
+      const [answer, before] = await Promise.allSettled([answered, underWay])
+      if (answer.status === 'fulfilled') await this.accept(uploads, pack, answer.value)
+      for (const each of [before, answer]) if (each.status === 'rejected') throw each.reason
+    })()
+    // It is awaited, but perhaps later.
+    this.underWay.catch(() => {})
+    await (isAlone ? this.underWay : underWay)
   }
 
   /** Remembers what is about to go up; a conflict copy is left out, since nothing stands here under its name. */
   private async note(uploads: Upload[], pack: Pack): Promise<void> {
-    const { sending } = this.state.manifest
+    const values = new Map<string, Value>()
     for (const { path, value, conflictOf } of uploads) {
-      if (conflictOf === undefined) sending.set(path, value)
+      if (conflictOf === undefined) values.set(path, value)
     }
-    for (const { path } of pack.folders) sending.set(path, { kind: 'folder' })
-    if (sending.size > 0) this.state.touch()
-    await this.state.save()
+    for (const { path } of pack.folders) values.set(path, { kind: 'folder' })
+    await this.state.noteSending(values)
   }
 
   /** Takes over what the platform accepted. */
@@ -179,10 +208,10 @@ export class Sender {
     }
     // Revisions have no gaps: ours being the next one proves that nobody else changed anything in between. Without a file
     // that was taken the revision may be somebody else's; then only a listing tells.
-    const isNext = revision === manifest.revision + 1
-    if (isNext && uploads.some(({ path }) => isAccepted(path))) manifest.revision = revision
+    if (uploads.some(({ path }) => isAccepted(path))) this.ownRevisions.add(revision)
+    while (this.ownRevisions.delete(manifest.revision + 1)) manifest.revision += 1
     state.touch()
-    await state.save()
+    await state.saveNowAndThen()
   }
 
   private refuse(upload: Upload, problem: unknown): void {
@@ -222,9 +251,10 @@ function emptyPack(): Pack {
   return { files: [], folders: [], deletes: [] }
 }
 
-function toPackFile({ path, value, base, modifiedAt }: Upload): PackFile {
+function toPackFile({ path, value, base, modifiedAt, conflictOf }: Upload): PackFile {
   const { digest, size, executable } = value
-  return { path, digest, size, executable, modifiedAt, base }
+  const file = { path, digest, size, executable, modifiedAt, base }
+  return conflictOf === undefined ? file : { ...file, conflictOf }
 }
 
 /** Last part of a problem's type, given as the whole problem or as the type alone. */

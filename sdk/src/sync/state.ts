@@ -1,4 +1,4 @@
-import { type Manifest, writeManifest } from './manifest.ts'
+import { type Manifest, writeManifest, writeNote } from './manifest.ts'
 import { ancestorsOf, pathProblem } from './paths.ts'
 import {
   ContentGoneError,
@@ -8,7 +8,7 @@ import {
   type ManifestStore,
   type Unknown,
 } from './ports.ts'
-import { isFile, type RemoteEntry } from './value.ts'
+import { isFile, type RemoteEntry, type Value } from './value.ts'
 
 /** What people may want to know of a pass while it runs. */
 export type SyncEvent =
@@ -29,6 +29,9 @@ export type SyncEvent =
 /** What became of a path: files alone, and folders that were deleted. */
 export type SyncChange = 'sent' | 'received' | 'deleted-here' | 'deleted-there'
 
+/** Between two saves in the middle of a pass; a kill forgets no more than that. */
+const SAVE_MS = 1_000
+
 /** What the steps of a pass share: the manifest, what a scan left alone, and whether another pass is needed. */
 export class SyncState {
   manifest: Manifest
@@ -38,16 +41,24 @@ export class SyncState {
   private readonly store: ManifestStore
   private readonly emitEvent: ((event: SyncEvent) => void) | undefined
   private isDirty = false
+  /** What is stored belongs to this manifest; false where another base stands there, or none. */
+  private isStored: boolean
+  private savedAt = 0
+  /** One write at a time. */
+  private writing: Promise<void> = Promise.resolve()
 
+  /** @param parts.isStored the manifest is what the store has */
   constructor(
     manifest: Manifest,
     parts: {
+      isStored: boolean
       tree: LocalTree
       manifest: ManifestStore
       onEvent?: ((event: SyncEvent) => void) | undefined
     },
   ) {
     this.manifest = manifest
+    this.isStored = parts.isStored
     this.tree = parts.tree
     this.store = parts.manifest
     this.emitEvent = parts.onEvent
@@ -89,15 +100,52 @@ export class SyncState {
     this.isDirty = true
   }
 
-  async save(): Promise<void> {
-    if (!this.isDirty) return
-    this.isDirty = false
-    try {
-      await this.store.save(writeManifest(this.manifest))
-    } catch (error) {
-      this.isDirty = true
-      throw error
-    }
+  /** The stored base counts no longer. */
+  forgetStored(): void {
+    this.isStored = false
+    this.touch()
+  }
+
+  /** A base that was given up must be gone for good before anything is done without it. */
+  async saveUnlessStored(): Promise<void> {
+    if (!this.isStored) await this.save()
+  }
+
+  /** In the middle of a pass, not too often. */
+  async saveNowAndThen(): Promise<void> {
+    if (Date.now() - this.savedAt >= SAVE_MS) await this.save()
+  }
+
+  save(): Promise<void> {
+    return this.inTurn(async () => {
+      if (!this.isDirty && this.isStored) return
+      this.isDirty = false
+      try {
+        await this.store.save(writeManifest(this.manifest))
+        this.isStored = true
+        this.savedAt = Date.now()
+      } catch (error) {
+        this.isDirty = true
+        throw error
+      }
+    })
+  }
+
+  /** Remembers what is about to go up. */
+  async noteSending(values: ReadonlyMap<string, Value>): Promise<void> {
+    if (values.size === 0) return
+    for (const [path, value] of values) this.manifest.sending.set(path, value)
+    this.touch()
+    const { store } = this
+    if (!store.append || !this.isStored) return this.save()
+    await this.inTurn(() => store.append!(writeNote(values)))
+  }
+
+  private inTurn(step: () => Promise<void>): Promise<void> {
+    const turn = this.writing.then(step)
+    // Whoever asked for it sees its error.
+    this.writing = turn.catch(() => {})
+    return turn
   }
 
   async scan(paths: readonly string[] | undefined): Promise<void> {
@@ -116,6 +164,7 @@ export class SyncState {
       for (const path of here.keys()) if (isScanned(path)) here.delete(path)
       for (const path of this.unknown.keys()) if (isScanned(path)) this.unknown.delete(path)
     } else {
+      if (here.size !== found.entries.size) this.touch()
       here.clear()
       this.unknown.clear()
     }

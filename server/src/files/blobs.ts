@@ -1,11 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
-import type { PackFile } from '@sac/openapi/pack'
+import { PACK_ENTRIES, PACK_FILE_BYTES, type PackFile } from '@sac/openapi/pack'
 import type { Knex } from 'knex'
 import type { Actor } from '../authorization/actor.ts'
 import type { ObjectStore } from '../ports/object-store.ts'
 import { problem } from '../problems.ts'
 import type { PackContents } from './pack-reader.ts'
+import { packOf } from './pack-writer.ts'
 import { readableSpaces } from './spaces.ts'
 
 /** A content by where it stands in its segment. */
@@ -175,6 +176,18 @@ export class Blobs {
       bindings(digests),
     )
     return new Map(rows.map(({ digest, ...location }) => [digest, location]))
+  }
+
+  /** Of `digests` those that the actor can read and that are small, as one pack, in the order in which they are stored. */
+  async readPack(actor: Actor, digests: string[]) {
+    const { sql, bindings } = readableBy(actor)
+    const { rows } = await this.#knex.raw<{ rows: (BlobLocation & { digest: string })[] }>(
+      `select s.key, b.start_byte as "startByte", b.size_bytes as "sizeBytes", encode(b.digest, 'hex') as digest
+       from blobs b join segments s on s.id = b.segment_id where ${sql} and b.size_bytes <= ?
+       order by s.id, b.start_byte limit ?`,
+      [...bindings(digests), PACK_FILE_BYTES, PACK_ENTRIES],
+    )
+    return packOf(this.#objects, rows)
   }
 
   /** @param range within the content */

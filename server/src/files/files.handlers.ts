@@ -12,7 +12,7 @@ type FileOperation = Extract<
   OperationId,
   | `${string}${'Private' | 'Output' | 'Group' | 'Public'}File${string}`
   | `${string}Workspace${string}`
-  | `${string}${'Group' | 'Public'}${'Folder' | 'Quota' | 'Trash' | 'Changes' | 'Digests' | 'Pack' | 'Content' | 'Blob'}`
+  | `${string}${'Group' | 'Public'}${'Folder' | 'Quota' | 'Trash' | 'Changes' | 'Digests' | 'Pack' | 'Content' | 'Blob' | 'Blobs'}`
   | 'createFolder'
   | `${string}Upload`
   | `put${string}UploadPart`
@@ -75,6 +75,7 @@ const publicHandlers = (
     pushWorkspacePack: own.push,
     putWorkspaceContent: own.put,
     getWorkspaceBlob: own.blob,
+    getWorkspaceBlobs: own.blobs,
     listOutputFiles: output.list,
     deleteOutputFile: output.remove,
     downloadOutputFile: output.download,
@@ -87,7 +88,8 @@ const publicHandlers = (
           stream,
           { userId: userIdOf(actor), agentId, topics: ['file'] },
           request.headers['last-event-id'] as string | undefined,
-          ({ type, data }) => (data['space'] === 'output' ? [{ event: type, data }] : []),
+          ({ type, data }) =>
+            type === 'file.changed' && data['space'] === 'output' ? [{ event: type, data }] : [],
         ),
     }),
     listGroupFiles: group.list,
@@ -111,6 +113,7 @@ const publicHandlers = (
     pushGroupPack: group.push,
     putGroupContent: group.put,
     getGroupBlob: group.blob,
+    getGroupBlobs: group.blobs,
     listPublicFiles: everybody.list,
     deletePublicFile: everybody.remove,
     downloadPublicFile: everybody.download,
@@ -132,6 +135,7 @@ const publicHandlers = (
     pushPublicPack: everybody.push,
     putPublicContent: everybody.put,
     getPublicBlob: everybody.blob,
+    getPublicBlobs: everybody.blobs,
   }
 }
 

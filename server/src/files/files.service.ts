@@ -116,6 +116,11 @@ export class FilesService {
     return this.#blobs.missing(actor, digests)
   }
 
+  /** Small contents that the actor can read, as one pack whose files are named by their digests. */
+  readPack(actor: Actor, digests: string[]) {
+    return this.#blobs.readPack(actor, digests)
+  }
+
   /** Stores a person's file; the last one wins, the former version goes to the trash. */
   async upload(
     actor: Actor,
@@ -139,6 +144,7 @@ export class FilesService {
     body: AsyncIterable<Uint8Array>,
   ): Promise<Schema<'PushAnswer'>> {
     checkPath(file.path)
+    if (file.conflictOf !== undefined) checkPath(file.conflictOf)
     const space = await findSpace(this.#knex, ref)
     const wanted = { ...file, modifiedAt: shownTime(file.modifiedAt) }
     return toAnswer(await this.#storeAndCommit(actor, space, wanted, body))
@@ -318,6 +324,16 @@ export class FilesService {
     return listSpaces(this.#knex, agentId)
   }
 
+  /** What the agent reads and does not write. */
+  async sharedSpaces(agentId: number): Promise<Schema<'SharedSpace'>[]> {
+    const spaces = await this.spaces(agentId)
+    return spaces.flatMap(({ ref, name, slug, revision }) =>
+      'agentId' in ref
+        ? []
+        : [{ space: name, folder: slug === undefined ? 'public' : `group/${slug}`, revision }],
+    )
+  }
+
   async #storeAndCommit(
     actor: Actor,
     space: Space,
@@ -374,10 +390,16 @@ function toChanges(
     deletes: (header.deletes ?? []).filter(isGood),
     folders: (header.folders ?? []).filter(isGood).map(({ path }) => path),
     files: header.files.filter(isGood).flatMap((file): FileWrite[] => {
-      const { size: sizeBytes, path, digest, executable, modifiedAt, base } = file
-      if (sizeBytes > maxFileBytes) refused.push({ path, problem: tooLarge(maxFileBytes) })
+      const { size: sizeBytes, path, digest, executable, modifiedAt, base, conflictOf } = file
+      const wrong = conflictOf === undefined ? undefined : pathProblem(conflictOf)
+      if (wrong) refused.push({ path, problem: badPath(conflictOf!, PATH_PROBLEMS[wrong]) })
+      else if (sizeBytes > maxFileBytes) refused.push({ path, problem: tooLarge(maxFileBytes) })
       else if (Number.isNaN(Date.parse(modifiedAt))) refused.push(badTime(file))
-      else return [{ path, digest, sizeBytes, executable, base, modifiedAt: shownTime(modifiedAt) }]
+      else {
+        const written = { path, digest, sizeBytes, executable, base }
+        const named = conflictOf === undefined ? {} : { conflictOf }
+        return [{ ...written, ...named, modifiedAt: shownTime(modifiedAt) }]
+      }
       return []
     }),
   }

@@ -113,6 +113,7 @@ export const placeHandlers = <Place>(files: FilesService, refOf: (query: Place) 
     put: async (input: Query<'putPublicContent'> & Asked<'putPublicContent', 'actor' | 'body'>) =>
       sync.put(refOf(input.query), input),
     blob: sync.blob,
+    blobs: sync.blobs,
     uploads: uploadHandlers(files, refOf),
   }
 }

@@ -13,10 +13,14 @@ type SidecarHandlers = Pick<
   | 'pushPack'
   | 'putContent'
   | 'getBlob'
+  | 'getBlobs'
+  | 'listSharedSpaces'
   | 'subscribeSpaces'
 >
 /** Sessions of an agent whose program is a new one, while it is not known what the one before left unsaid. */
 export type RestartsOf = (agentId: number) => Promise<{ sessionId: string; epoch: string }[]>
+
+const SIDECAR_TOPICS = ['file', 'session', 'group', 'agent'] as const
 
 /** Files for the sidecars of agents: on the internal listener. */
 export const sidecarHandlers = (
@@ -34,11 +38,21 @@ export const sidecarHandlers = (
     putContent: async (input) =>
       sync.put(await files.spaceOfAgent(input.params.agentId, input.params.space, true), input),
     getBlob: sync.blob,
+    getBlobs: sync.blobs,
+    listSharedSpaces: async ({ params: { agentId } }) => ({
+      status: 200,
+      body: { items: await files.sharedSpaces(agentId), nextCursor: null },
+    }),
     subscribeSpaces: async ({ actor, params: { agentId } }) => ({
       status: 200,
       sse: async (stream) => {
         const spaces = new ToldSpaces(stream)
-        const tellSpaces = async () => spaces.tellAll(await files.spaces(agentId))
+        // One after the other, so that the last answer is the newest.
+        let telling = Promise.resolve()
+        const tellSpaces = () => {
+          telling = telling.then(async () => spaces.tellAll(await files.spaces(agentId)))
+          return telling
+        }
         const toldEpochs = new Set<string>()
         const tellRestarts = async () => {
           for (const restart of await restartsOf(agentId)) {
@@ -49,13 +63,15 @@ export const sidecarHandlers = (
           }
         }
         // Live first, then how things are: a change between the two is told once, by whoever comes first.
-        const filter = { userId: userIdOf(actor), topics: ['file', 'session', 'group'] as const }
-        const stop = events.subscribe(filter, ({ topic, seq, agentId: about, data }) => {
+        const filter = { userId: userIdOf(actor), topics: SIDECAR_TOPICS }
+        const stop = events.subscribe(filter, ({ topic, type, seq, agentId: about, data }) => {
           // What could not be asked now is asked when the sidecar comes back.
           const orClose = () => stream.close()
           if (topic === 'group') return void tellSpaces().catch(orClose)
           if (about !== undefined && about !== agentId) return
           if (topic === 'session') return void tellRestarts().catch(orClose)
+          if (type === 'sync.requested') stream.send({ event: type, data: { type } })
+          if (topic !== 'file') return
           const { space, revision } = data as { space: Space['name']; revision: number }
           spaces.tell({ name: space, revision }, seq)
         })

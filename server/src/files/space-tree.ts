@@ -12,6 +12,8 @@ export interface FileWrite {
   modifiedAt: string
   /** Revision of the file that this one replaces, 0 for none; absent: whatever is there. */
   base?: number
+  /** Another version of the file of this path, which keeps it. */
+  conflictOf?: string
 }
 
 /** A live file as the database has it. */

@@ -3,6 +3,7 @@ import type { Actor } from '../authorization/actor.ts'
 import type { EventsService } from '../events/events.service.ts'
 import { Problem, problem } from '../problems.ts'
 import { type Blobs, registerSegment, type StoredSegment } from './blobs.ts'
+import { appendConflictEvents } from './conflict-events.ts'
 import { appendFileEvents } from './file-events.ts'
 import {
   applyChanges,
@@ -96,6 +97,7 @@ export class SpaceWriter {
               file_count: space.fileCount + tree.grownFiles,
             })
           await appendFileEvents(this.#events, trx, space, revision, made)
+          await appendConflictEvents(this.#events, trx, actor, space, { files, made, revision })
           await options.also?.(trx)
           return { revision, ...result }
         })

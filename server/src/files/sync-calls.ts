@@ -37,6 +37,7 @@ export const syncCalls = (files: FilesService) => {
         executable: query.executable ?? false,
         modifiedAt: query.modifiedAt,
         base: query.base,
+        ...(query.conflictOf !== undefined && { conflictOf: query.conflictOf }),
       },
       body,
     ),
@@ -49,5 +50,9 @@ export const syncCalls = (files: FilesService) => {
     const location = await files.findBlob(actor, digest)
     return serveContent(request, { digest }, location, (range) => files.read(location, range))
   }
-  return { changes, missing, push, put, blob }
+  const blobs = async ({ actor, body }: Part<'getBlobs', 'actor' | 'body'>) => ({
+    status: 200 as const,
+    ...(await files.readPack(actor, body.digests)),
+  })
+  return { changes, missing, push, put, blob, blobs }
 }

@@ -1,5 +1,6 @@
 import { encodePackHeader, PACK_CONTENT_TYPE, type PackFile } from '@sac/openapi/pack'
 import {
+  blobsOf,
   type ChangesPage,
   ContentGoneError,
   type Pack,
@@ -7,6 +8,7 @@ import {
   type RemoteSpace,
   RemoteUnavailableError,
   RevisionGoneError,
+  type SmallBlob,
 } from '@sac/sdk/sync'
 import { type InternalClient, ProblemError } from '../platform/internal-client.ts'
 
@@ -57,7 +59,7 @@ export class PlatformSpace implements RemoteSpace {
   }
 
   put(file: PackFile, content: AsyncIterable<Uint8Array>): Promise<PushAnswer> {
-    const { path, digest, size, base, executable, modifiedAt } = file
+    const { path, digest, size, base, executable, modifiedAt, conflictOf } = file
     const query = new URLSearchParams({
       path,
       digest,
@@ -65,6 +67,7 @@ export class PlatformSpace implements RemoteSpace {
       base: String(base),
       executable: String(executable),
       modifiedAt,
+      ...(conflictOf === undefined ? {} : { conflictOf }),
     })
     return this.client
       .json<PushAnswer>({
@@ -88,11 +91,27 @@ export class PlatformSpace implements RemoteSpace {
       if (error instanceof ProblemError && error.status === 404) throw new ContentGoneError(digest)
       throw later(error)
     }
-    try {
-      yield* response
-    } catch (error) {
-      throw new RemoteUnavailableError('The content was cut off.', { cause: error })
-    }
+    yield* uncut(response)
+  }
+
+  async *blobs(digests: string[]): AsyncIterable<SmallBlob> {
+    const response = await this.client
+      .send({
+        method: 'POST',
+        path: `${this.path}/blobs`,
+        headers: { 'content-type': 'application/json' },
+        body: [Buffer.from(JSON.stringify({ digests }))],
+      })
+      .catch((error: unknown) => Promise.reject(later(error)))
+    yield* blobsOf(uncut(response))
+  }
+}
+
+async function* uncut(response: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  try {
+    yield* response
+  } catch (error) {
+    throw new RemoteUnavailableError('The content was cut off.', { cause: error })
   }
 }
 

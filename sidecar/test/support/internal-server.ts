@@ -13,6 +13,8 @@ export const TOKEN = 'sac_sidecar_test'
 /** The server's internal listener, in memory, by the same contract; it can go away and come back. */
 export class InternalServer {
   readonly spaces = new Map<string, MemorySpace>()
+  /** What others share with the agent, with its folder. */
+  readonly shared = new Map<string, string>()
   readonly conversations = new Map<string, ConversationMessage>()
   /** Messages that came more than once. */
   repeated = 0
@@ -97,6 +99,10 @@ export class InternalServer {
     const space = /^\/spaces\/([^/]+)\/(.*)$/.exec(path)
     if (path.startsWith('/llm/')) return this.llm(request, response)
     if (path === '/events') return this.events(response)
+    if (path === '/spaces') {
+      const items = [...this.shared].map(([name, folder]) => ({ space: name, folder }))
+      return reply(response, 200, { items, nextCursor: null })
+    }
     if (space) return this.files(decodeURIComponent(space[1]!), space[2]!, url, request, response)
     const body = JSON.parse((await readAll(request)).toString())
     if (path === '/state') this.states.push(body)
@@ -144,6 +150,9 @@ export class InternalServer {
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
+    const isOwn = name === 'output' || name === 'private'
+    if (!isOwn && !this.shared.has(name)) return reply(response, 404, {})
+    if (!isOwn && request.method === 'PUT') return reply(response, 403, {})
     const space = this.space(name)
     const { searchParams: query } = url
     if (rest === 'changes') {
