@@ -26,6 +26,7 @@ const GROUP = {
   packs: '/api/workspace/group/packs',
   content: '/api/workspace/group/content',
   blob: '/api/workspace/group/blobs/{digest}',
+  blobs: '/api/workspace/group/blobs',
 } as const
 
 const PUBLIC: Record<SpaceCall, string> = {
@@ -48,6 +49,7 @@ const PUBLIC: Record<SpaceCall, string> = {
   packs: '/api/workspace/public/packs',
   content: '/api/workspace/public/content',
   blob: '/api/workspace/public/blobs/{digest}',
+  blobs: '/api/workspace/public/blobs',
 }
 
 const OWN: Record<SpaceCall, string> = {
@@ -70,6 +72,7 @@ const OWN: Record<SpaceCall, string> = {
   packs: '/api/workspace/packs',
   content: '/api/workspace/content',
   blob: '/api/workspace/blobs/{digest}',
+  blobs: '/api/workspace/blobs',
 }
 
 /** Calls that have a path of their own for each of an agent's two workspaces. */

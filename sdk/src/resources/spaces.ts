@@ -245,14 +245,16 @@ export class SpaceFiles {
     const { missing } = await this.#json<{ missing: string[] }>(
       'POST',
       'missing',
-      {
-        body: JSON.stringify({ digests }),
-        headers: { 'content-type': 'application/json' },
-        ...options,
-      },
+      jsonOf({ digests }, options),
       { isRepeatable: true },
     )
     return missing
+  }
+
+  /** Many small contents, as a pack whose files are named by their digests. */
+  async blobs(digests: string[], options: CallOptions = {}): Promise<ReadableStream<Uint8Array>> {
+    const response = await this.#stream('blobs', jsonOf({ digests }, options), 'POST')
+    return resumable(response, () => undefined)
   }
 
   /** @param pack as `encodePack` of `@sac/openapi/pack` writes it */
@@ -279,10 +281,10 @@ export class SpaceFiles {
     return unwrap(this.#send<Data>(method, name, ask, hints)) as Promise<Data>
   }
 
-  #stream(name: SpaceCall, { headers, ...ask }: Ask): Promise<Response> {
+  #stream(name: SpaceCall, { headers, ...ask }: Ask, method = 'GET'): Promise<Response> {
     const accepting = { ...ask, headers: { accept: '*/*', ...headers } }
     return unwrapStream(
-      this.#send('GET', name, accepting, { idleTimeoutMs: IDLE_TIMEOUT_MS }, 'stream'),
+      this.#send(method, name, accepting, { idleTimeoutMs: IDLE_TIMEOUT_MS }, 'stream'),
     )
   }
 
@@ -309,3 +311,9 @@ export class SpaceFiles {
     })
   }
 }
+
+const jsonOf = (body: object, options: CallOptions = {}): Ask => ({
+  ...options,
+  body: JSON.stringify(body),
+  headers: { 'content-type': 'application/json' },
+})
