@@ -11,6 +11,9 @@ export type SpaceRef =
   | { kind: 'group'; groupId: number }
   | { kind: 'public' }
 
+/** Whether people share it, on machines of every kind. */
+export const isShared = (ref: SpaceRef): boolean => ref.kind === 'public' || ref.kind === 'group'
+
 /** A set of files with a quota and a revision of its own. */
 export interface Space {
   id: number
