@@ -29,6 +29,10 @@ interface UploadRow {
   expires_at: Date
 }
 
+/** Exported for the test that looks at its plan. */
+export const PARTS_OF_UPLOAD = `
+  select number, key, encode(digest, 'hex') as digest, size_bytes from upload_parts where upload_id = ? order by number`
+
 interface PartRow {
   number: number
   key: string
@@ -258,10 +262,7 @@ export class UploadsService {
   }
 
   async #parts(knex: Knex, id: string): Promise<PartRow[]> {
-    return knex('upload_parts')
-      .where('upload_id', id)
-      .orderBy('number')
-      .select('number', 'key', knex.raw(`encode(digest, 'hex') as digest`), 'size_bytes')
+    return (await knex.raw<{ rows: PartRow[] }>(PARTS_OF_UPLOAD, [id])).rows
   }
 
   async #toUpload(knex: Knex, row: UploadRow): Promise<Schema<'Upload'>> {
