@@ -63,7 +63,15 @@ export async function uploadInParts(
       onProgress?.(bytes, sizeBytes)
     }
   }
-  await Promise.all(Array.from({ length: IN_FLIGHT }, send))
+  // What one of them meets ends the others too, before anybody closes the file that they read.
+  const senders = Array.from({ length: IN_FLIGHT }, () =>
+    send().finally(() => {
+      next = upload.partCount + 1
+    }),
+  )
+  for (const sent of await Promise.allSettled(senders)) {
+    if (sent.status === 'rejected') throw sent.reason
+  }
   return space.completeUpload(
     upload.id,
     { digest: file.digest },
