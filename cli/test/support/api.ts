@@ -1,10 +1,12 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 export interface Call {
   method: string
   url: string
   authorization: string | undefined
+  headers: IncomingHttpHeaders
+  /** Parsed where it is JSON, else text. */
   body: unknown
 }
 
@@ -27,7 +29,8 @@ export class Api {
         method: request.method ?? '',
         url: request.url ?? '',
         authorization: request.headers.authorization,
-        body: text === '' ? undefined : JSON.parse(text),
+        headers: request.headers,
+        body: bodyOf(text, request.headers['content-type']),
       }
       this.calls.push(call)
       const route = this.#routes[`${call.method} ${call.url.split('?')[0]}`]
@@ -35,7 +38,8 @@ export class Api {
       const { status = 200, body, headers } = answer
       const type = status >= 400 ? 'application/problem+json' : 'application/json'
       response.writeHead(status, { 'content-type': type, ...headers })
-      response.end(body === undefined ? undefined : JSON.stringify(body))
+      const isRaw = body instanceof Uint8Array || body === undefined
+      response.end(isRaw ? body : JSON.stringify(body))
     })
   }
 
@@ -53,6 +57,11 @@ export class Api {
     this.server.closeAllConnections()
     await new Promise((resolve) => this.server.close(resolve))
   }
+}
+
+function bodyOf(text: string, type = '') {
+  if (text === '') return undefined
+  return type === '' || type.includes('json') ? JSON.parse(text) : text
 }
 
 export const problem = (code: string, status: number, extras: object = {}) => ({
