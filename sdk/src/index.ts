@@ -39,6 +39,11 @@ export type {
   GroupRole,
   UpdateGroup,
 } from './resources/groups.ts'
+export {
+  LARGE_FILE_BYTES,
+  type LargeFile,
+  type LargeUploadOptions,
+} from './resources/part-upload.ts'
 export type {
   CreateProvider,
   Provider,
@@ -67,6 +72,7 @@ export type {
   SkillVersionDetail,
   UpdateSkill,
 } from './resources/skills.ts'
+export type { SpaceFiles, Upload, UploadPart } from './resources/spaces.ts'
 export type { AccessToken, CreatedAccessToken } from './resources/tokens.ts'
 export type { ListUsageOptions, Usage } from './resources/usage.ts'
 export type { UserSummary } from './resources/users.ts'

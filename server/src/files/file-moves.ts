@@ -4,7 +4,7 @@ import { audit } from '../audit/audit.ts'
 import type { Actor } from '../authorization/actor.ts'
 import { invalid, problem } from '../problems.ts'
 import { findFile, findFolder, type WorkspaceFile } from './listing.ts'
-import { checkPath, kindConflict, noFile } from './path-problems.ts'
+import { checkNewPath, checkPath, kindConflict, noFile } from './path-problems.ts'
 import type { SpaceChanges } from './space-changes.ts'
 import type { SpaceWriter } from './space-writer.ts'
 import { auditTarget, findSpace, type Space, type SpaceRef } from './spaces.ts'
@@ -33,11 +33,11 @@ export class FileMoves {
    */
   async move(actor: Actor, ref: SpaceRef, from: string, to: string): Promise<WorkspaceFile> {
     checkPath(from)
-    checkPath(to, 'query/to')
+    checkNewPath(ref, to, 'query/to')
     if (to.startsWith(`${from}/`)) throw invalid('query/to', `is beneath ${from}, which moves`)
     const space = await findSpace(this.#knex, ref)
     const nothing = { deletes: [], folders: [], files: [] }
-    const { conflicts } = await this.#writer.commit(actor, space, nothing, NO_LIMITS, {
+    const { conflicts, refused } = await this.#writer.commit(actor, space, nothing, NO_LIMITS, {
       plan: (trx, locked) => planMove(trx, locked, from, to),
       isMove: true,
       also: (trx) =>
@@ -47,6 +47,7 @@ export class FileMoves {
           detail: { space: space.name, from, to },
         }),
     })
+    if (refused[0]) throw refused[0].problem
     if (conflicts[0]) throw kindConflict(to)
     return (await findFile(this.#knex, space, to)) ?? (await findFolder(this.#knex, space, to)).item
   }

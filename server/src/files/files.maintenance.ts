@@ -19,6 +19,12 @@ const BATCH = 5_000
 /** Segments rewritten in one run, at most. */
 const COMPACTED_SEGMENTS = 100
 
+/** Exported for the test that looks at its plan. */
+export const NAMED_KEYS = `
+  select key from segments where key = any(?)
+  union all select key from segment_parts where key = any(?)
+  union all select key from upload_parts where key = any(?)`
+
 /** What one run removed. */
 export interface MaintenanceReport {
   versions: number
@@ -255,12 +261,11 @@ export class FilesMaintenance {
 
   /** Of `keys` those that a row names; one statement, for a part goes from an upload to a segment. */
   async #named(keys: string[]): Promise<Set<string>> {
-    const { rows } = await this.#knex.raw<{ rows: { key: string }[] }>(
-      `select key from segments where key = any(:keys)
-       union all select key from segment_parts where key = any(:keys)
-       union all select key from upload_parts where key = any(:keys)`,
-      { keys },
-    )
+    const { rows } = await this.#knex.raw<{ rows: { key: string }[] }>(NAMED_KEYS, [
+      keys,
+      keys,
+      keys,
+    ])
     return new Set(rows.map(({ key }) => key))
   }
 }

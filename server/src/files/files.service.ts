@@ -24,7 +24,14 @@ import {
   type WorkspaceFile,
 } from './listing.ts'
 import { readPack } from './pack-reader.ts'
-import { badPath, checkPath, kindConflict, noFile } from './path-problems.ts'
+import {
+  badPath,
+  checkNewPath,
+  checkPath,
+  kindConflict,
+  newPathProblem,
+  noFile,
+} from './path-problems.ts'
 import { type Refusal, readLimits, type SpaceChanges, type SpaceLimits } from './space-changes.ts'
 import type { FileWrite } from './space-tree.ts'
 import { mismatch, type Outcome, SpaceWriter } from './space-writer.ts'
@@ -128,7 +135,7 @@ export class FilesService {
     options: UploadOptions,
     body: AsyncIterable<Uint8Array>,
   ): Promise<WorkspaceFile> {
-    checkPath(options.path)
+    checkNewPath(ref, options.path)
     const space = await findSpace(this.#knex, ref)
     const file = { ...options, modifiedAt: new Date().toISOString() }
     const { conflicts } = await this.#storeAndCommit(actor, space, file, body)
@@ -143,7 +150,7 @@ export class FilesService {
     file: FileWrite,
     body: AsyncIterable<Uint8Array>,
   ): Promise<Schema<'PushAnswer'>> {
-    checkPath(file.path)
+    checkNewPath(ref, file.path)
     if (file.conflictOf !== undefined) checkPath(file.conflictOf)
     const space = await findSpace(this.#knex, ref)
     const wanted = { ...file, modifiedAt: shownTime(file.modifiedAt) }
@@ -159,7 +166,7 @@ export class FilesService {
     const space = await findSpace(this.#knex, ref)
     const limits = await this.#limits(space)
     const { header, contents } = await readPack(body)
-    const { changes, refused } = toChanges(header, limits)
+    const { changes, refused } = toChanges(space, header, limits)
     // Before any content arrives: what will not stand is read and dropped, not stored.
     const preview = await this.#writer.preview(space, changes, limits)
     const outOf = new Set([...refused, ...preview.refused, ...preview.conflicts].map((e) => e.path))
@@ -190,15 +197,16 @@ export class FilesService {
 
   /** Makes a folder with those above it; no error when it is there. */
   async makeFolder(actor: Actor, ref: SpaceRef, path: string): Promise<WorkspaceFile> {
-    checkPath(path)
+    checkNewPath(ref, path)
     const space = await findSpace(this.#knex, ref)
     const changes = { deletes: [], folders: [path], files: [] }
-    const { conflicts } = await this.#writer.commit(
+    const { conflicts, refused } = await this.#writer.commit(
       actor,
       space,
       changes,
       await this.#limits(space),
     )
+    if (refused[0]) throw refused[0].problem
     if (conflicts[0]) throw kindConflict(path)
     return (await findFolder(this.#knex, space, path)).item
   }
@@ -377,19 +385,24 @@ export class FilesService {
 
 /** The parts of a header whose paths and sizes may stand. */
 function toChanges(
+  { ref }: Space,
   header: PackHeader,
   { maxFileBytes }: SpaceLimits,
 ): { changes: SpaceChanges; refused: Refusal[] } {
   const refused: Refusal[] = []
-  const isGood = ({ path }: { path: string }) => {
-    const wrong = pathProblem(path)
-    if (wrong) refused.push({ path, problem: badPath(path, PATH_PROBLEMS[wrong]) })
+  const check = (path: string, wrong: string | undefined) => {
+    if (wrong) refused.push({ path, problem: badPath(path, wrong) })
     return !wrong
   }
+  const isPath = ({ path }: { path: string }) => {
+    const wrong = pathProblem(path)
+    return check(path, wrong && PATH_PROBLEMS[wrong])
+  }
+  const mayCome = ({ path }: { path: string }) => check(path, newPathProblem(ref, path))
   const changes = {
-    deletes: (header.deletes ?? []).filter(isGood),
-    folders: (header.folders ?? []).filter(isGood).map(({ path }) => path),
-    files: header.files.filter(isGood).flatMap((file): FileWrite[] => {
+    deletes: (header.deletes ?? []).filter(isPath),
+    folders: (header.folders ?? []).filter(mayCome).map(({ path }) => path),
+    files: header.files.filter(mayCome).flatMap((file): FileWrite[] => {
       const { size: sizeBytes, path, digest, executable, modifiedAt, base, conflictOf } = file
       const wrong = conflictOf === undefined ? undefined : pathProblem(conflictOf)
       if (wrong) refused.push({ path, problem: badPath(conflictOf!, PATH_PROBLEMS[wrong]) })

@@ -1,6 +1,7 @@
 import { parentOf } from '@sac/openapi/paths'
 import { type Problem, problem } from '../problems.ts'
 import type { SettingsService } from '../settings/settings.service.ts'
+import { twinProblem } from './path-problems.ts'
 import type { FileWrite, SpaceTree, TreeFile } from './space-tree.ts'
 import type { Space } from './spaces.ts'
 
@@ -67,7 +68,13 @@ export function applyChanges(
       else conflict(path)
     }
   }
+  const isTwin = (path: string) => {
+    const twin = tree.twinOf(path)
+    if (twin !== undefined) refused.push({ path, problem: twinProblem(path, twin) })
+    return twin !== undefined
+  }
   for (const path of changes.folders) {
+    if (isTwin(path)) continue
     if (!tree.makeFolder(path)) conflict(path)
   }
   for (const file of changes.files) {
@@ -77,6 +84,7 @@ export function applyChanges(
       conflict(file.path)
       continue
     }
+    if (isTwin(file.path)) continue
     const excess = quotaProblem(tree, space, file, live, limits)
     if (excess) {
       refused.push({ path: file.path, problem: excess })

@@ -156,7 +156,7 @@ const isForeignKeyViolation = (error: unknown) =>
 const loadTree = (knex: Knex, space: Space, { deletes, folders, files }: SpaceChanges) => {
   const deletions = deletes.map(({ path }) => path)
   const paths = [...deletions, ...folders, ...files.map(({ path }) => path)]
-  return SpaceTree.load(knex, space.id, paths, deletions)
+  return SpaceTree.load(knex, space, paths, deletions)
 }
 
 /** The content is not what was announced. */

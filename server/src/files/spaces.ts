@@ -11,6 +11,9 @@ export type SpaceRef =
   | { kind: 'group'; groupId: number }
   | { kind: 'public' }
 
+/** Whether people share it, on machines of every kind. */
+export const isShared = (ref: SpaceRef): boolean => ref.kind === 'public' || ref.kind === 'group'
+
 /** A set of files with a quota and a revision of its own. */
 export interface Space {
   id: number
@@ -49,8 +52,10 @@ const SELECT_SPACE = `
 
 /** Exported for the test that looks at its plan. Bindings: agent, agent. */
 export const SPACES_OF_AGENT = `
-  ${SELECT_SPACE} where s.agent_id = ? or s.kind = 'public' or s.group_id in (
-    select m.group_id from group_members m join agents mine on mine.owner_id = m.user_id where mine.id = ?)
+  ${SELECT_SPACE} where s.id in (
+    select id from spaces where agent_id = ? union all select id from spaces where kind = 'public' union all
+    select ours.id from agents mine join group_members m on m.user_id = mine.owner_id
+    join spaces ours on ours.group_id = m.group_id where mine.id = ?)
   order by s.kind, s.id`
 
 const toSpace = (row: SpaceRow): Space => ({

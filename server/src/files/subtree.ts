@@ -18,15 +18,21 @@ interface SubtreeRow {
   modified_at: Date
 }
 
+/** Exported for the test that looks at its plan. */
+export const LOAD_SUBTREE = `
+  select fo.path as folder, fi.name, encode(fi.digest, 'hex') as digest, fi.size_bytes, fi.executable,
+    fi.modified_at
+  from folders fo left join files fi on fi.folder_id = fo.id and fi.digest is not null
+  where fo.space_id = ? and not fo.is_deleted and (fo.path = ? or (fo.path >= ? and fo.path < ?))`
+
 /** The folder at `path`, everything beneath it; nothing when there is none. */
 export async function loadSubtree(trx: Knex, spaceId: number, path: string): Promise<Subtree> {
-  const { rows } = await trx.raw<{ rows: SubtreeRow[] }>(
-    `select fo.path as folder, fi.name, encode(fi.digest, 'hex') as digest, fi.size_bytes, fi.executable,
-       fi.modified_at
-     from folders fo left join files fi on fi.folder_id = fo.id and fi.digest is not null
-     where fo.space_id = ? and not fo.is_deleted and (fo.path = ? or (fo.path >= ? and fo.path < ?))`,
-    [spaceId, path, `${path}/`, `${path}0`],
-  )
+  const { rows } = await trx.raw<{ rows: SubtreeRow[] }>(LOAD_SUBTREE, [
+    spaceId,
+    path,
+    `${path}/`,
+    `${path}0`,
+  ])
   const files = rows.flatMap((row) => {
     if (row.name === null) return []
     return {

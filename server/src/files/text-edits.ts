@@ -5,7 +5,7 @@ import { invalid, type Problem, problem } from '../problems.ts'
 import type { SettingsService } from '../settings/settings.service.ts'
 import type { Blobs } from './blobs.ts'
 import { findFile, type WorkspaceFile } from './listing.ts'
-import { checkPath, kindConflict, noFile } from './path-problems.ts'
+import { checkNewPath, kindConflict, noFile } from './path-problems.ts'
 import { readLimits } from './space-changes.ts'
 import type { SpaceWriter } from './space-writer.ts'
 import { findSpace, type Space, type SpaceRef } from './spaces.ts'
@@ -38,7 +38,7 @@ export class TextEdits {
     ifMatch: string | undefined,
     body: AsyncIterable<Uint8Array>,
   ): Promise<WorkspaceFile> {
-    checkPath(path)
+    checkNewPath(ref, path)
     const edited = ifMatch === undefined ? null : digestOf(ifMatch)
     const space = await findSpace(this.#knex, ref)
     const live = await findFile(this.#knex, space, path)

@@ -6,9 +6,9 @@ import { toTimestamp } from '../db/model.ts'
 import { toInstant } from '../db/storable.ts'
 import { invalid, problem } from '../problems.ts'
 import type { SettingsService } from '../settings/settings.service.ts'
-import { type Blobs, PART_PREFIX, type StoredPart, tooLarge } from './blobs.ts'
+import { type Blobs, PART_PREFIX, type StoredPart, type StoredSegment, tooLarge } from './blobs.ts'
 import { findFile, type WorkspaceFile } from './listing.ts'
-import { checkPath, kindConflict, noFile } from './path-problems.ts'
+import { checkNewPath, kindConflict, noFile } from './path-problems.ts'
 import { bytesExceeded, readLimits } from './space-changes.ts'
 import { mismatch, type SpaceWriter } from './space-writer.ts'
 import { findSpace, lockSpace, type Space, type SpaceRef } from './spaces.ts'
@@ -28,6 +28,10 @@ interface UploadRow {
   modified_at: Date
   expires_at: Date
 }
+
+/** Exported for the test that looks at its plan. */
+export const PARTS_OF_UPLOAD = `
+  select number, key, encode(digest, 'hex') as digest, size_bytes from upload_parts where upload_id = ? order by number`
 
 interface PartRow {
   number: number
@@ -66,7 +70,7 @@ export class UploadsService {
     ref: SpaceRef,
     file: NewUpload,
   ): Promise<{ isNew: boolean; upload: Schema<'Upload'> }> {
-    checkPath(file.path)
+    checkNewPath(ref, file.path)
     const modifiedAt = toInstant(file.modifiedAt)
     if (!modifiedAt) throw invalid('query/modifiedAt', `${file.modifiedAt} is not a time`)
     const space = await findSpace(this.#knex, ref)
@@ -198,12 +202,7 @@ export class UploadsService {
     const changes = { deletes: [], folders: [], files: [file] }
     const limits = await readLimits(this.#settings, space)
     const outcome = await this.#writer.commit(actor, space, changes, limits, {
-      segment: {
-        key: `${PART_PREFIX}${id}`,
-        sizeBytes,
-        blobs: [{ digest, sizeBytes, startByte: 0 }],
-        parts,
-      },
+      segment: toSegment(id, digest, parts),
       keepsSegment: true,
       first: (trx) => this.#close(trx, id, parts),
     })
@@ -263,10 +262,7 @@ export class UploadsService {
   }
 
   async #parts(knex: Knex, id: string): Promise<PartRow[]> {
-    return knex('upload_parts')
-      .where('upload_id', id)
-      .orderBy('number')
-      .select('number', 'key', knex.raw(`encode(digest, 'hex') as digest`), 'size_bytes')
+    return (await knex.raw<{ rows: PartRow[] }>(PARTS_OF_UPLOAD, [id])).rows
   }
 
   async #toUpload(knex: Knex, row: UploadRow): Promise<Schema<'Upload'>> {
@@ -295,6 +291,14 @@ const lastPartBytes = (upload: UploadRow) =>
   upload.size_bytes - (partCountOf(upload) - 1) * upload.part_bytes
 
 const toStored = ({ key, size_bytes }: PartRow): StoredPart => ({ key, sizeBytes: size_bytes })
+
+/** A single part is an object like any other. */
+function toSegment(id: string, digest: string, parts: StoredPart[]): StoredSegment {
+  const sizeBytes = parts.reduce((sum, part) => sum + part.sizeBytes, 0)
+  const blobs = [{ digest, sizeBytes, startByte: 0 }]
+  if (parts.length === 1) return { key: parts[0]!.key, sizeBytes, blobs }
+  return { key: `${PART_PREFIX}${id}`, sizeBytes, blobs, parts }
+}
 
 const noUpload = (id: string) =>
   problem('not-found', {

@@ -60,15 +60,16 @@ export class KeptSpace {
             onChange: (path) => this.sync.noteLocal(path),
             onOverflow: () => this.sync.noteOverflow(),
           })
+    const tree = new VolumeTree({
+      root,
+      markerFile,
+      maxFileBytes,
+      ...(this.watcher ? { watcher: this.watcher } : {}),
+    })
     const engine = new SyncEngine({
-      tree: new VolumeTree({
-        root,
-        markerFile,
-        maxFileBytes,
-        ...(this.watcher ? { watcher: this.watcher } : {}),
-      }),
+      tree,
       remote: new PlatformSpace(client, space),
-      manifest: new ManifestFile(manifestFile),
+      manifest: new ManifestFile(manifestFile, () => tree.flush()),
       mode,
       withoutBase: 'pull-first',
       who: 'agent',

@@ -10,6 +10,12 @@ export async function spaces(knex: Knex): Promise<void> {
     )
     insert into folders (space_id, path, name, revision) select id, '', '', 0 from made;
 
+    -- Names without their case, in spaces that people share: there no two differ in it alone. Null elsewhere.
+    alter table folders add folded text collate "C";
+    alter table files add folded text collate "C";
+    create index folders_folded on folders (parent_id, folded) where folded is not null;
+    create index files_folded on files (folder_id, folded) where folded is not null;
+
     create table uploads (
       id uuid primary key,
       space_id bigint not null references spaces on delete cascade,
