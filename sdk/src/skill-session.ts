@@ -73,9 +73,9 @@ async function delivered(
 }
 
 /** What is left of the time that the program needs. Clocks may differ, so never more than all of it. */
-function leftToReload(session: Session, skill: InstalledSkill, reloadMs: number): number {
-  const syncedAt = Date.parse(skill.syncedAt ?? skill.installedAt)
-  // A program that started later found it when it did.
-  if (session.readyAt !== null && Date.parse(session.readyAt) > syncedAt) return 0
-  return Math.min(reloadMs, Math.max(0, syncedAt + reloadMs - Date.now()))
+function leftToReload({ readyAt }: Session, skill: InstalledSkill, reloadMs: number): number {
+  // A program that has just started takes commands before it has looked at its skills (seen with 2.1.330).
+  const since = [skill.syncedAt ?? skill.installedAt, ...(readyAt === null ? [] : [readyAt])]
+  const knownAt = Math.max(...since.map((at) => Date.parse(at))) + reloadMs
+  return Math.min(reloadMs, Math.max(0, knownAt - Date.now()))
 }

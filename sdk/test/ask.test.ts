@@ -62,18 +62,19 @@ describe('ask', () => {
       onMessage: ({ state }) => states.push(state),
     })
     await whenSent()
-    become({ state: 'accepted' })
+    become({ state: 'accepted', acceptedAt: LONG_AGO })
     emit('message.changed', { id: 'm2', state: 'done' })
     emit('file.changed', { space: 'output', path: 'report.md', kind: 'file', action: 'created' })
     said = [
       { role: 'assistant', content: 'Done.', at: new Date().toISOString() },
       { role: 'assistant', content: 'I begin.', at: new Date().toISOString() },
     ]
-    become({ state: 'done' })
+    become({ state: 'done', doneAt: new Date().toISOString() })
     expect(await asking).toEqual({
       sessionId: ID,
       messageId: 'm1',
       answer: 'Done.',
+      isSilent: false,
       problem: null,
       files: [{ path: 'report.md', isDeleted: false }],
     })
@@ -99,6 +100,13 @@ describe('ask', () => {
     expect((await failed).problem).toMatchObject({ status: 502 })
     message = { ...message, state: 'refused', problem: problemBody('message-refused', 409) }
     await expect(client().ask({ agentId: 7, text: 'exit' })).rejects.toThrow(ApiError)
+  })
+
+  it('says when the program told nothing of it', async () => {
+    const asking = client().ask({ agentId: 7, text: '/nope' })
+    await whenSent()
+    become({ state: 'done', acceptedAt: LONG_AGO, doneAt: LONG_AGO })
+    expect(await asking).toMatchObject({ isSilent: true, answer: '' })
   })
 
   it('ends for what an idle program does not take, and waits for a busy one', async () => {
@@ -159,10 +167,12 @@ describe('openWithSkill', () => {
     expect(Date.now() - startedAt).toBeLessThan(3_000)
   })
 
-  it('is ready at once where the program started after it came', async () => {
-    skills = [skill({ syncedAt: new Date(Date.now() - 1_000).toISOString() })]
+  it('waits for a program that has just started', async () => {
+    skills = [skill({})]
     session['readyAt'] = new Date().toISOString()
-    expect((await open().opened).id).toBe(ID)
+    const { opened, waits } = open({ reloadMs: 300 })
+    await opened
+    expect(waits).toEqual([2])
   })
 
   it('waits until it has come and the program has looked again', async () => {

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import type { AskResult, InstalledSkill, RunFile, SacClient, Skill } from '@sac/sdk'
+import type { AskOptions, AskResult, InstalledSkill, RunFile, SacClient, Skill } from '@sac/sdk'
 import {
   checkSkill,
   commandLine,
@@ -8,6 +8,8 @@ import {
   readTar,
   type SkillParameter,
 } from '@sac/sdk/skill'
+import { CliError } from './errors.ts'
+import { hint } from './hints.ts'
 import type { Progress } from './progress.ts'
 import { describeSession, isComing } from './sessions.ts'
 import { text } from './table.ts'
@@ -48,15 +50,18 @@ export async function sendSkill(client: SacClient, options: SkillRunOptions): Pr
   return { sessionId: id, messageId: message.id, line }
 }
 
-/** And waits until its turn is over. */
+/**
+ * And waits until its turn is over.
+ * @throws CliError when the session does not know the command
+ */
 export async function askSkill(
   client: SacClient,
   options: SkillRunOptions,
-): Promise<SentSkill & AskResult> {
+): Promise<SentSkill & Omit<AskResult, 'isSilent'>> {
   const { agent, skill, progress, signal } = options
   const line = lineOf(options)
   await openSession(client, options)
-  const result = await client.ask({
+  const question: AskOptions = {
     agentId: agent.id,
     text: line,
     signal,
@@ -65,8 +70,16 @@ export async function askSkill(
       if (state === 'accepted') progress.show(`${agent.name} is at work`)
     },
     onFile: (file) => progress.show(describeFile(file)),
+  }
+  for (const _ of [1, 2]) {
+    const { isSilent, ...result } = await client.ask(question)
+    if (!isSilent) return { line, ...result }
+    // A slow machine: the session did not know the command, so nothing was run.
+    progress.show(`${agent.name}: once more, the session did not know /${skill.command} yet`)
+  }
+  throw new CliError(`the session of ${agent.name} does not know /${skill.command}`, {
+    next: `look at it with \`${hint('attach', agent.name)}\``,
   })
-  return { line, ...result }
 }
 
 export const describeFile = ({ path, isDeleted }: RunFile): string =>

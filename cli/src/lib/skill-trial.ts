@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { AgentSummary, AskResult, SacClient } from '@sac/sdk'
+import type { AgentSummary, SacClient } from '@sac/sdk'
 import {
   type BundleFile,
   type ParameterValues,
@@ -9,7 +9,7 @@ import {
   writeTar,
 } from '@sac/sdk/skill'
 import type { Progress } from './progress.ts'
-import { askSkill, type SentSkill } from './skill-run.ts'
+import { askSkill } from './skill-run.ts'
 
 /** For clearing up when the signal has fired already. */
 const CLEAR_UP_MS = 10_000
@@ -31,7 +31,7 @@ export interface TrialOptions {
 export async function trySkill(
   client: SacClient,
   { files, manifest, values, agent: given, progress, signal }: TrialOptions,
-): Promise<SentSkill & AskResult> {
+): ReturnType<typeof askSkill> {
   const name = `${manifest.name.slice(0, 50).replace(/-$/, '')}-test-${randomBytes(3).toString('hex')}`
   const undo: (() => Promise<unknown>)[] = []
   const clearUp = { requestTimeoutMs: CLEAR_UP_MS }
