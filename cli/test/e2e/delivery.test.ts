@@ -225,6 +225,20 @@ describe('the private workspace of an agent', () => {
     expect(read(outside)).toBe('CANARY')
     expect(lstatSync(join(workspace, 'private/link.txt')).isSymbolicLink()).toBe(true)
     expect(lstatSync(join(workspace, 'private')).uid).toBe(uid)
+
+    // The same while folder and link take turns under the name that files are written below.
+    const before = readdirSync(join(host, 'sidecar')).sort()
+    const swap = 'mv swapped x; mv other swapped; mv swapped other; mv x swapped'
+    await shell.run(`(while [ ! -e /tmp/stop ]; do ${swap}; done) > /dev/null 2>&1 & :`)
+    for (let file = 0; file < 40; file += 1) {
+      await upload(ben, `upload?agentId=${id}`, `swapped/planted-${file}`, 'WRITTEN')
+    }
+    await shell.run('touch /tmp/stop; wait')
+    // Somewhere: folders that are renamed all the time take along what is in them.
+    const find = () => shell.run("find . -name 'planted-39*' 2>/dev/null")
+    await waitUntil(async () => (await find()).output !== '', { intervalMs: 200 })
+    expect(readdirSync(join(host, 'sidecar')).sort()).toEqual(before)
+    expect(read(outside)).toBe('CANARY')
     shell.close()
     await ben.client.agents.delete(id)
   })

@@ -71,7 +71,8 @@ export class KeptSpace {
       remote: new PlatformSpace(client, space),
       manifest: new ManifestFile(manifestFile, () => tree.flush()),
       mode,
-      withoutBase: 'pull-first',
+      // Nothing of a mirror goes up anyway, so its first pass is its only one.
+      withoutBase: mode === 'two-way' ? 'pull-first' : 'merge',
       who: 'agent',
       // Nobody is there to ask. The volume is known by its marker, an emptied or strange one only pulls, and the platform
       // keeps each deleted version for weeks: what the agent clears away may go.
