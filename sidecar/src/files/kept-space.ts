@@ -68,7 +68,12 @@ export class KeptSpace {
     })
     const engine = new SyncEngine({
       tree,
-      remote: new PlatformSpace(client, space),
+      // What goes up is brought to its end, what nobody will see is not fetched to its end.
+      remote: new PlatformSpace(
+        client,
+        space,
+        mode === 'mirror-down' ? this.stopping.signal : undefined,
+      ),
       manifest: new ManifestFile(manifestFile, () => tree.flush()),
       mode,
       // Nothing of a mirror goes up anyway, so its first pass is its only one.
