@@ -9,7 +9,7 @@ export type SpaceRevision = Schema<'SpaceRevision'>
 
 /**
  * Tells who sees the space. The owner of an agent: one event per changed file or folder, a pack may have thousands.
- * A shared space has many readers: each gets one event per revision, and lists what changed.
+ * A shared space has many readers: they get one event per revision, and list what changed.
  */
 export async function appendFileEvents(
   events: EventsService,
@@ -32,11 +32,13 @@ export async function appendFileEvents(
     )
   }
   const data = { space: space.name, revision } satisfies SpaceRevision
-  const readers: number[] = await (ref.kind === 'group'
-    ? trx('group_members').where('group_id', ref.groupId).pluck('user_id')
-    : trx('users').whereNull('disabled_at').pluck('id'))
+  const event = { topic: 'file', type: 'space.changed', data } as const
+  if (ref.kind === 'public') return events.append(trx, event)
+  const readers: number[] = await trx('group_members')
+    .where('group_id', ref.groupId)
+    .pluck('user_id')
   return events.appendAll(
     trx,
-    readers.map((userId) => ({ userId, topic: 'file', type: 'space.changed', data })),
+    readers.map((userId) => ({ userId, ...event })),
   )
 }

@@ -10,6 +10,9 @@ export async function spaces(knex: Knex): Promise<void> {
     )
     insert into folders (space_id, path, name, revision) select id, '', '', 0 from made;
 
+    -- An event of everybody's has no user.
+    alter table events alter column user_id drop not null;
+
     -- Names without their case, in spaces that people share: there no two differ in it alone. Null elsewhere.
     alter table folders add folded text collate "C";
     alter table files add folded text collate "C";
