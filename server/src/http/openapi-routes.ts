@@ -112,7 +112,7 @@ function toRoute(
     preValidation: async (request) => {
       checkParameterText(request)
       // Where a body may be left out, it is one without members.
-      if (isOptional && body && request.body == null) request.body = {}
+      if (isOptional && body && request.body === undefined) request.body = {}
     },
     schema: {
       params: parameterSchema(parameters, 'path'),
