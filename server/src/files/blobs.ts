@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash, type Hash, randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { PACK_ENTRIES, PACK_FILE_BYTES, type PackFile } from '@sac/openapi/pack'
 import type { Knex } from 'knex'
@@ -61,9 +61,8 @@ export class Blobs {
   async store(
     source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
     expected: { maxBytes: number; digest?: string | undefined; sizeBytes?: number | undefined },
-    prefix = SEGMENT_PREFIX,
   ): Promise<StoredSegment> {
-    const key = newKey(prefix)
+    const key = newKey()
     const hash = createHash('sha256')
     let digest = ''
     const { sizeBytes } = await this.#objects.put(key, checked())
@@ -97,7 +96,7 @@ export class Blobs {
     const kept = keep()
     const first = await kept.next()
     if (first.done && blobs.length === 0) return { segment: undefined, mismatched }
-    const key = newKey(SEGMENT_PREFIX)
+    const key = newKey()
     const { sizeBytes } = await this.#objects.put(key, startingWith(first, kept))
     return { segment: { key, sizeBytes, blobs }, mismatched }
 
@@ -130,9 +129,39 @@ export class Blobs {
     for (const object of parts ?? [{ key }]) await this.#objects.delete(object.key).catch(() => {})
   }
 
-  /** SHA-256 of what the parts are together. */
-  async digestOf(parts: readonly StoredPart[]): Promise<string> {
-    const hash = createHash('sha256')
+  /**
+   * Stores a part of an upload.
+   * @param expected `digest` is checked where the sender names one
+   * @param onBytes told of the bytes as they pass, and at the end before they are flushed
+   * @throws Problem `digest-mismatch`; nothing is stored then
+   */
+  async storePart(
+    uploadId: string,
+    source: AsyncIterable<Uint8Array>,
+    expected: { sizeBytes: number; digest?: string | undefined },
+    onBytes: { update(bytes: Uint8Array): void; end(key: string): void } | undefined,
+  ): Promise<StoredPart> {
+    const key = `${PART_PREFIX}${uploadId.slice(0, 2)}/${randomUUID()}`
+    const { sizeBytes } = await this.#objects.put(key, checked())
+    return { key, sizeBytes }
+
+    async function* checked() {
+      const hash = expected.digest === undefined ? undefined : createHash('sha256')
+      let size = 0
+      for await (const bytes of source) {
+        size += bytes.length
+        if (size > expected.sizeBytes) break
+        hash?.update(bytes)
+        onBytes?.update(bytes)
+        yield bytes
+      }
+      checkContent(expected, hash?.digest('hex') ?? '', size)
+      onBytes?.end(key)
+    }
+  }
+
+  /** SHA-256 of what `hash` has got already and these parts. */
+  async digestOf(hash: Hash, parts: readonly StoredPart[]): Promise<string> {
     for (const { key } of parts) {
       for await (const bytes of await this.#objects.get(key)) hash.update(bytes)
     }
@@ -290,9 +319,9 @@ export function checkContent(
 }
 
 // Spread over folders: a directory with a million entries is slow to list.
-const newKey = (prefix: string) => {
+const newKey = () => {
   const id = randomUUID()
-  return `${prefix}${id.slice(0, 2)}/${id}`
+  return `${SEGMENT_PREFIX}${id.slice(0, 2)}/${id}`
 }
 
 async function* startingWith<T>(first: IteratorResult<T>, rest: AsyncGenerator<T>) {
