@@ -39,7 +39,9 @@ async function putHandle(
   if (!stat.isFile()) {
     throw new CliError(`${file} is no file`, {
       exitCode: EXIT.usage,
-      ...(stat.isDirectory() && { next: `send a folder with \`${hint('workspace sync', file)} --direction up\`` }),
+      ...(stat.isDirectory() && {
+        next: `send a folder with \`${hint('workspace sync', file)} --direction up\``,
+      }),
     })
   }
   const executable = (stat.mode & 0o100) !== 0
