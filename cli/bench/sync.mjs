@@ -57,15 +57,7 @@ async function measure({ url, token, client }) {
     mkdirSync(join(daemon.folder, String(round)))
     const steps = {
       sac: (what, at = folder) =>
-        time(what, 'sac', process.execPath, [
-          sac,
-          'workspace',
-          'sync',
-          at,
-          '--agent',
-          agent.name,
-          '--json',
-        ]),
+        time(what, 'sac', process.execPath, [sac, 'workspace', 'sync', at, '--agent', agent.name]),
       rsync: (what, from = `${folder}/`, to = target) =>
         time(what, 'rsync', 'rsync', ['-a', '--exclude', '.sac', from, to]),
     }

@@ -104,6 +104,55 @@ async function sendMissing(
   }
 }
 
+/**
+ * Sends a content that comes in order; what has arrived before is skipped. One part is under way while the next is
+ * read, into two buffers that take turns.
+ */
+export async function sendPiecewise(
+  space: SpaceFiles,
+  upload: Upload,
+  content: AsyncIterable<Uint8Array>,
+  options: CallOptions,
+): Promise<void> {
+  const arrived = new Map(upload.parts.map((part) => [part.number, part.digest]))
+  const size = Math.min(upload.partBytes, upload.sizeBytes)
+  const buffers = [new Uint8Array(size), new Uint8Array(size)] as const
+  let number = 1
+  let filled = 0
+  let underWay: Promise<unknown> = Promise.resolve()
+  const send = async () => {
+    const part = buffers[number % 2]!.subarray(0, filled)
+    const at = number
+    number += 1
+    filled = 0
+    const digest = await sha256(part)
+    await underWay
+    if (digest !== undefined && arrived.get(at) === digest) return
+    const sending = {
+      ...options,
+      ...(digest && { digest }),
+      requestTimeoutMs: timeFor(part.length),
+    }
+    underWay = persistently(options.signal, () => space.putUploadPart(upload.id, at, part, sending))
+    // It is awaited before the next is sent.
+    underWay.catch(() => {})
+  }
+  try {
+    for await (const piece of content) {
+      for (let from = 0; from < piece.length; ) {
+        const take = piece.subarray(from, from + size - filled)
+        buffers[number % 2]!.set(take, filled)
+        filled += take.length
+        from += take.length
+        if (filled === size) await send()
+      }
+    }
+    if (filled > 0) await send()
+  } finally {
+    await underWay
+  }
+}
+
 const lengthOf = ({ partBytes, partCount, sizeBytes }: Upload, number: number) =>
   number < partCount ? partBytes : sizeBytes - (partCount - 1) * partBytes
 

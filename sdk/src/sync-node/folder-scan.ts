@@ -1,11 +1,13 @@
-import { createHash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 import * as fs from 'node:fs'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
+import { PACK_FILE_BYTES } from '@sac/openapi/pack'
 import { BUSY } from '../sync/engine.ts'
 import {
   isBeneath,
   joinPath,
   nameOf,
+  PATH_BYTES,
   parentOf,
   pathProblem,
   TEMPORARY_PREFIX,
@@ -13,6 +15,7 @@ import {
 import type { LocalScan, Unknown } from '../sync/ports.ts'
 import type { LocalEntry } from '../sync/value.ts'
 import type { Ignored } from './ignored.ts'
+import type { KeptContents } from './kept-contents.ts'
 import { freshStampOf, stampOf, timeOf } from './stamp.ts'
 
 const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = fs.constants
@@ -34,6 +37,8 @@ export interface FolderScanOptions {
   spellings: Map<string, string>
   /** Called with each folder before it is listed. */
   onFolder: (path: string, folder: string) => void
+  /** Takes the contents of files that are new or changed, as many as fit. */
+  kept: KeptContents
   /** Remove what an earlier process left half-written. */
   isSweeping: boolean
 }
@@ -89,49 +94,64 @@ export class FolderScan {
   }
 
   private async names(parent: string, folder: string, names: readonly string[]): Promise<void> {
+    const { spellings } = this.options
+    const isPlain = parent.length < PATH_BYTES - 256 && names.every(isPlainName)
     const taken = new Set<string>()
     for (const name of names) {
       if (Date.now() > this.sliceEnd) await this.giveWay()
-      const path = joinPath(parent, name.normalize('NFC'))
+      const full = `${folder}${sep}${name}`
+      const path = joinPath(parent, isPlain ? name : name.normalize('NFC'))
       if (name.startsWith(TEMPORARY_PREFIX)) {
-        if (this.options.isSweeping) sweep(join(folder, name))
+        if (this.options.isSweeping) sweep(full)
         continue
       }
-      const problem = name.includes('\ufffd') ? 'not-unicode' : pathProblem(path)
-      if (problem) {
-        this.leave(joinPath(parent, name), problem)
-      } else if (taken.has(path)) {
-        this.unknown.push({ path: joinPath(parent, name), reason: 'twin', isBlocking: false })
-      } else {
+      if (!isPlain) {
+        const problem = name.includes('\ufffd') ? 'not-unicode' : pathProblem(path)
+        if (problem) {
+          this.leave(joinPath(parent, name), problem)
+          continue
+        }
+        if (taken.has(path)) {
+          this.unknown.push({ path: joinPath(parent, name), reason: 'twin', isBlocking: false })
+          continue
+        }
         taken.add(path)
-        if (name === nameOf(path)) this.options.spellings.delete(path)
-        else this.options.spellings.set(path, name)
-        await this.entry(path, join(folder, name))
       }
+      if (isPlain || name === nameOf(path)) {
+        if (spellings.size > 0) spellings.delete(path)
+      } else {
+        spellings.set(path, name)
+      }
+      // Most are as they were: a promise for each would take longer than the rest.
+      const looking = this.entry(path, full)
+      if (looking) await looking
     }
   }
 
-  private async entry(path: string, full: string): Promise<void> {
-    const stat = fs.lstatSync(full, { bigint: true, throwIfNoEntry: false })
-    if (!stat) return
-    if (this.options.ignored.has(path, stat.isDirectory())) return this.leave(path, 'ignored')
-    if (stat.isSymbolicLink()) return this.leave(path, 'symbolic-link')
-    if (stat.isDirectory()) {
-      this.entries.set(path, { value: { kind: 'folder' }, stamp: '', modifiedAt: timeOf(stat) })
-      try {
-        await this.folder(path, full)
-      } catch (error) {
-        if (!isUnreadable(error)) throw error
-        this.leave(path, 'unreadable')
-      }
-      return
-    }
-    if (!stat.isFile()) return this.leave(path, 'special-file')
-    const before = this.options.known.get(path)
-    if (before?.value.kind === 'file' && before.stamp === stampOf(stat)) {
+  private entry(path: string, full: string): Promise<void> | undefined {
+    const stat = fs.lstatSync(full, { throwIfNoEntry: false })
+    if (!stat) return undefined
+    const isFolder = stat.isDirectory()
+    if (this.options.ignored.has(path, isFolder)) this.leave(path, 'ignored')
+    else if (stat.isSymbolicLink()) this.leave(path, 'symbolic-link')
+    else if (isFolder) return this.subfolder(path, full, stat)
+    else if (!stat.isFile()) this.leave(path, 'special-file')
+    else {
+      const before = this.options.known.get(path)
+      const isKnown = before?.value.kind === 'file' && before.stamp === stampOf(stat)
+      if (!isKnown) return this.file(path, full)
       this.entries.set(path, before)
-    } else {
-      await this.file(path, full)
+    }
+    return undefined
+  }
+
+  private async subfolder(path: string, full: string, stat: fs.Stats): Promise<void> {
+    this.entries.set(path, { value: { kind: 'folder' }, stamp: '', modifiedAt: timeOf(stat) })
+    try {
+      await this.folder(path, full)
+    } catch (error) {
+      if (!isUnreadable(error)) throw error
+      this.leave(path, 'unreadable')
     }
   }
 
@@ -145,30 +165,46 @@ export class FolderScan {
       return isGone ? undefined : this.leave(path, isUnreadable(error) ? 'unreadable' : BUSY)
     }
     try {
-      const before = fs.fstatSync(fd, { bigint: true })
+      const before = fs.fstatSync(fd)
       if (!before.isFile()) return this.leave(path, 'special-file')
-      const digest = await this.hash(fd, Number(before.size))
-      const after = fs.fstatSync(fd, { bigint: true })
+      const content = this.small(fd, before.size)
+      const digest = content ? hash('sha256', content, 'hex') : await this.hash(fd, before.size)
+      const after = fs.fstatSync(fd)
       if (stampOf(after) !== stampOf(before)) return this.leave(path, BUSY)
-      const executable = (before.mode & 0o100n) !== 0n
-      const value = { kind: 'file' as const, digest, size: Number(before.size), executable }
+      const executable = (before.mode & 0o100) !== 0
+      const value = { kind: 'file' as const, digest, size: before.size, executable }
       const stamp = freshStampOf(after)
       this.entries.set(path, { value, stamp, modifiedAt: timeOf(before) })
+      if (content) this.options.kept.keep(path, stamp, content)
     } finally {
       fs.closeSync(fd)
     }
   }
 
+  /** The whole content, where it is small and can be kept. */
+  private small(fd: number, size: number): Buffer | undefined {
+    const { kept } = this.options
+    if (size > PACK_FILE_BYTES || !kept.hasRoom(size)) return undefined
+    const content = kept.buffer(size)
+    for (let done = 0; done < size; ) {
+      const read = fs.readSync(fd, content, done, size - done, done)
+      // Shorter than it was a moment ago.
+      if (read === 0) return undefined
+      done += read
+    }
+    return content
+  }
+
   private async hash(fd: number, size: number): Promise<string> {
-    const hash = createHash('sha256')
+    const hashing = createHash('sha256')
     for (let done = 0; done < size; ) {
       const read = fs.readSync(fd, this.buffer, 0, Math.min(CHUNK_BYTES, size - done), done)
       if (read === 0) break
-      hash.update(this.buffer.subarray(0, read))
+      hashing.update(this.buffer.subarray(0, read))
       done += read
       if (done < size && Date.now() > this.sliceEnd) await this.giveWay()
     }
-    return hash.digest('hex')
+    return hashing.digest('hex')
   }
 
   private leave(path: string, reason: string): void {
@@ -189,10 +225,15 @@ export function partsOf(path: string, spellings: ReadonlyMap<string, string>): s
   return parts.map((part, index) => spellings.get(parts.slice(0, index + 1).join('/')) ?? part)
 }
 
+/** Good as it is, and the only spelling of itself among others like it. */
+function isPlainName(name: string): boolean {
+  return /^[ -~]+$/.test(name)
+}
+
 /** By bytes, so that of two spellings of one name the same always wins. */
 function list(folder: string): string[] {
   const names = fs.readdirSync(folder)
-  if (names.every((name) => /^[\x00-\x7f]*$/.test(name))) return names
+  if (names.every(isPlainName)) return names
   return names.sort((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)))
 }
 

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, hash, randomBytes } from 'node:crypto'
 import * as fs from 'node:fs'
 import { dirname, join } from 'node:path'
 import { TEMPORARY_PREFIX } from '../sync/paths.ts'
@@ -11,6 +11,7 @@ import {
 import type { FileValue, LocalEntry, LocalFile } from '../sync/value.ts'
 import { FolderScan, partsOf, READ_FLAGS } from './folder-scan.ts'
 import { Ignored, isReserved } from './ignored.ts'
+import { KeptContents } from './kept-contents.ts'
 import { fill, flushFiles, isFolder, modeOf, placeNew } from './place.ts'
 import { freshStampOf, hasContentStamp, hasStamp, isRacy, timeOf } from './stamp.ts'
 import type { Trash } from './trash.ts'
@@ -49,7 +50,7 @@ export class FolderTree implements LocalTree {
   private readonly spellings = new Map<string, string>()
   private unflushed: string[] = []
   private isSwept = false
-  private readonly slab = new Slab()
+  private readonly kept = new KeptContents()
 
   /** @param options.id names the volume */
   constructor(options: {
@@ -74,9 +75,10 @@ export class FolderTree implements LocalTree {
     known: ReadonlyMap<string, LocalEntry>,
     under?: readonly string[],
   ): Promise<LocalScan> {
-    const { root, ignored, spellings, onFolder } = this
+    const { root, ignored, spellings, onFolder, kept } = this
+    kept.clear()
     const isSweeping = !under && !this.isSwept && !this.isReadOnly
-    const scan = new FolderScan({ root, known, ignored, spellings, onFolder, isSweeping })
+    const scan = new FolderScan({ root, known, ignored, spellings, onFolder, isSweeping, kept })
     const result = await (under ? scan.some(under) : scan.all())
     if (!under) this.isSwept = true
     return result
@@ -90,12 +92,12 @@ export class FolderTree implements LocalTree {
     const fd = this.guard(path, () => fs.openSync(this.full(path), READ_FLAGS))
     try {
       const check = () => {
-        if (!hasStamp(fs.fstatSync(fd, { bigint: true }), file.stamp))
-          throw new LocalChangedError(path)
+        if (!hasStamp(fs.fstatSync(fd), file.stamp)) throw new LocalChangedError(path)
       }
       check()
-      const hash = createHash('sha256')
       const { size, digest } = file.value
+      // Whoever gets it checks the digest too; here it is only needed where the stamp proves nothing.
+      const hashing = isRacy(file.stamp) ? createHash('sha256') : undefined
       let last: Uint8Array | undefined
       // The last piece is held back: nobody may take the whole for good before it was checked.
       for (let done = 0; done < size; ) {
@@ -105,10 +107,10 @@ export class FolderTree implements LocalTree {
         done += read
         if (last) yield last
         last = buffer.subarray(0, read)
-        hash.update(last)
+        hashing?.update(last)
       }
       check()
-      if (hash.digest('hex') !== digest) throw new LocalChangedError(path)
+      if (hashing && hashing.digest('hex') !== digest) throw new LocalChangedError(path)
       if (last) yield last
     } finally {
       fs.closeSync(fd)
@@ -117,15 +119,16 @@ export class FolderTree implements LocalTree {
 
   readSmall(path: string, file: LocalFile): Uint8Array {
     const { size, digest } = file.value
+    const kept = this.kept.take(path, file.stamp)
+    if (kept) return kept
     return this.guard(path, () => {
       const fd = fs.openSync(this.full(path), READ_FLAGS)
       try {
         const check = () => {
-          if (!hasStamp(fs.fstatSync(fd, { bigint: true }), file.stamp))
-            throw new LocalChangedError(path)
+          if (!hasStamp(fs.fstatSync(fd), file.stamp)) throw new LocalChangedError(path)
         }
         check()
-        const content = this.slab.take(size)
+        const content = this.kept.buffer(size)
         for (let done = 0; done < size; ) {
           const read = fs.readSync(fd, content, done, size - done, done)
           if (read === 0) throw new LocalChangedError(path)
@@ -161,7 +164,7 @@ export class FolderTree implements LocalTree {
         if (replaces) this.replace(path, target, incoming, value, fd, replaces.stamp)
         else placeNew(path, target, incoming)
         this.unflushed.push(target)
-        const stat = fs.fstatSync(fd, { bigint: true })
+        const stat = fs.fstatSync(fd)
         return { value, stamp: freshStampOf(stat), modifiedAt: timeOf(stat) }
       })
     } finally {
@@ -174,10 +177,10 @@ export class FolderTree implements LocalTree {
     return this.guard(path, () => {
       const fd = fs.openSync(this.full(path), READ_FLAGS)
       try {
-        const stat = fs.fstatSync(fd, { bigint: true })
+        const stat = fs.fstatSync(fd)
         if (!hasStamp(stat, file.stamp)) throw new LocalChangedError(path)
-        fs.fchmodSync(fd, modeOf(Number(stat.mode), executable))
-        const stamp = freshStampOf(fs.fstatSync(fd, { bigint: true }))
+        fs.fchmodSync(fd, modeOf(stat.mode, executable))
+        const stamp = freshStampOf(fs.fstatSync(fd))
         return { ...file, value: { ...file.value, executable }, stamp }
       } finally {
         fs.closeSync(fd)
@@ -188,7 +191,7 @@ export class FolderTree implements LocalTree {
   async delete(path: string, entry: LocalEntry): Promise<void> {
     this.guard(path, () => {
       const full = this.full(path)
-      const stat = fs.lstatSync(full, { bigint: true, throwIfNoEntry: false })
+      const stat = fs.lstatSync(full, { throwIfNoEntry: false })
       if (!stat) return
       if (entry.value.kind === 'folder') {
         fs.rmdirSync(full)
@@ -204,7 +207,7 @@ export class FolderTree implements LocalTree {
     return this.guard(path, () => {
       const full = this.makeParents(path)
       if (!isFolder(full)) fs.mkdirSync(full)
-      const stat = fs.lstatSync(full, { bigint: true })
+      const stat = fs.lstatSync(full)
       return { value: { kind: 'folder' }, stamp: '', modifiedAt: timeOf(stat) }
     })
   }
@@ -224,12 +227,12 @@ export class FolderTree implements LocalTree {
     fd: number,
     stamp: string,
   ): void {
-    const stat = fs.lstatSync(target, { bigint: true })
+    const stat = fs.lstatSync(target)
     if (!hasStamp(stat, stamp)) throw new LocalChangedError(path)
-    fs.fchmodSync(fd, modeOf(Number(stat.mode), value.executable))
+    fs.fchmodSync(fd, modeOf(stat.mode, value.executable))
     const kept = this.trash.keep(target, path)
     // Written to since the look at it: plan again. What comes after this is in the trash at least.
-    if (!hasContentStamp(fs.lstatSync(target, { bigint: true }), stamp)) {
+    if (!hasContentStamp(fs.lstatSync(target), stamp)) {
       fs.unlinkSync(kept)
       throw new LocalChangedError(path)
     }
@@ -273,18 +276,6 @@ export class FolderTree implements LocalTree {
   }
 }
 
-/** Pieces of large buffers: one buffer for each of thousands of small files keeps the garbage collector busy. */
-class Slab {
-  private buffer = Buffer.alloc(0)
-
-  take(size: number): Buffer {
-    if (size > this.buffer.length) this.buffer = Buffer.allocUnsafeSlow(Math.max(size, CHUNK_BYTES))
-    const piece = this.buffer.subarray(0, size)
-    this.buffer = this.buffer.subarray(size)
-    return piece
-  }
-}
-
 function hashOf(content: Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex')
+  return hash('sha256', content, 'hex')
 }

@@ -11,6 +11,9 @@ const ASK_MISSING_BYTES = 1024 * 1024
 /** Digests in one question. */
 const ASK_MISSING_DIGESTS = 5_000
 
+/** Small contents that are asked for first: where the platform has none of these, all are sent without asking. */
+const SAMPLE_DIGESTS = 250
+
 /** Carries out what a plan wants changed there. */
 export class Sender {
   readonly refusals: Refusals
@@ -93,13 +96,26 @@ export class Sender {
     }
     const bytes = [...unsure.values()].reduce((sum, size) => sum + size, 0)
     if (bytes <= ASK_MISSING_BYTES) return present
-    const digests = [...unsure.keys()]
+    const large: string[] = []
+    const small: string[] = []
+    for (const [digest, size] of unsure) (size > PACK_FILE_BYTES ? large : small).push(digest)
+    await this.ask(large, present)
+    const every = Math.ceil(small.length / SAMPLE_DIGESTS)
+    const sample = small.filter((_, index) => index % every === 0)
+    const isAnyPresent = await this.ask(sample, present)
+    if (isAnyPresent) await this.ask(small, present)
+    return present
+  }
+
+  /** Adds to `present` what the platform has. @returns whether it has any */
+  private async ask(digests: readonly string[], present: Set<string>): Promise<boolean> {
+    const before = present.size
     for (let start = 0; start < digests.length; start += ASK_MISSING_DIGESTS) {
       const asked = digests.slice(start, start + ASK_MISSING_DIGESTS)
       const missing = new Set(await this.remote.missing(asked))
       for (const digest of asked) if (!missing.has(digest)) present.add(digest)
     }
-    return present
+    return present.size > before
   }
 
   private async add(change: (pack: Pack) => void): Promise<void> {

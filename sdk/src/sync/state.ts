@@ -108,7 +108,12 @@ export class SyncState {
 
   /** A base that was given up must be gone for good before anything is done without it. */
   async saveUnlessStored(): Promise<void> {
-    if (!this.isStored) await this.save()
+    if (this.isStored) return
+    // A start alone: the scan is stored with what comes of it.
+    await this.inTurn(() => this.store.save(writeManifest({ ...this.manifest, here: new Map() })))
+    this.isStored = true
+    this.savedAt = Date.now()
+    this.touch()
   }
 
   /** In the middle of a pass, not too often. */
@@ -165,16 +170,16 @@ export class SyncState {
       for (const path of this.unknown.keys()) if (isScanned(path)) this.unknown.delete(path)
     } else {
       if (here.size !== found.entries.size) this.touch()
-      here.clear()
       this.unknown.clear()
     }
-    for (const [path, entry] of found.entries) {
-      if (isFile(entry) && !this.tree.hasExecutableBit) {
+    if (!this.tree.hasExecutableBit) {
+      for (const [path, entry] of found.entries) {
         const known = base.get(path)
-        entry.value.executable = isFile(known) && known.value.executable
+        if (isFile(entry)) entry.value.executable = isFile(known) && known.value.executable
       }
-      here.set(path, entry)
     }
+    if (!paths) this.manifest.here = found.entries
+    else for (const [path, entry] of found.entries) here.set(path, entry)
     for (const item of found.unknown) this.unknown.set(item.path, item)
   }
 
