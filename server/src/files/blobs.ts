@@ -40,6 +40,12 @@ export interface BlobLocation {
   parts: StoredPart[] | null
 }
 
+/** SQL for what a `BlobLocation` has, of `blobs b` joined with `segments s`. */
+export const LOCATION_COLUMNS = `s.key, b.start_byte as "startByte", b.size_bytes as "sizeBytes",
+  case when s.is_parted then (
+    select json_agg(json_build_object('key', p.key, 'sizeBytes', p.size_bytes) order by p.number)
+    from segment_parts p where p.segment_id = s.id) end as parts`
+
 export const SEGMENT_PREFIX = 'segments/'
 /** Objects that large uploads come in. */
 export const PART_PREFIX = 'parts/'
@@ -197,10 +203,7 @@ export class Blobs {
   async findAll(actor: Actor, digests: string[]): Promise<Map<string, BlobLocation>> {
     const { sql, bindings } = readableBy(actor)
     const { rows } = await this.#knex.raw<{ rows: (BlobLocation & { digest: string })[] }>(
-      `select encode(b.digest, 'hex') as digest, s.key, b.start_byte as "startByte", b.size_bytes as "sizeBytes",
-         case when s.is_parted then (
-           select json_agg(json_build_object('key', p.key, 'sizeBytes', p.size_bytes) order by p.number)
-           from segment_parts p where p.segment_id = s.id) end as parts
+      `select encode(b.digest, 'hex') as digest, ${LOCATION_COLUMNS}
        from blobs b join segments s on s.id = b.segment_id where ${sql}`,
       bindings(digests),
     )
@@ -211,7 +214,7 @@ export class Blobs {
   async readPack(actor: Actor, digests: string[]) {
     const { sql, bindings } = readableBy(actor)
     const { rows } = await this.#knex.raw<{ rows: (BlobLocation & { digest: string })[] }>(
-      `select s.key, b.start_byte as "startByte", b.size_bytes as "sizeBytes", encode(b.digest, 'hex') as digest
+      `select ${LOCATION_COLUMNS}, encode(b.digest, 'hex') as digest
        from blobs b join segments s on s.id = b.segment_id where ${sql} and b.size_bytes <= ?
        order by s.id, b.start_byte limit ?`,
       [...bindings(digests), PACK_FILE_BYTES, PACK_ENTRIES],
