@@ -9,6 +9,7 @@ const BENCHMARKS = [
   'event',
   'api',
   'big-file',
+  'delivery',
   'sync',
   'sync-large',
 ]

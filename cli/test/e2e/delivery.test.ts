@@ -1,8 +1,10 @@
+import { spawn } from 'node:child_process'
 import { lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Group, SacClient } from '@sac/sdk'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type RunningServer, sacJson, startServer, waitUntil } from './support/server.ts'
+import { describeSession } from '../../src/lib/sessions.ts'
+import { type RunningServer, SAC_BIN, sacJson, startServer, waitUntil } from './support/server.ts'
 import { Shell } from './support/shell.ts'
 
 /** From the answer of an upload to the file in a running sandbox. */
@@ -55,6 +57,20 @@ async function upload({ token }: { token: string }, place: string, path: string,
     body: content,
   })
   if (!response.ok) throw new Error(await response.text())
+}
+
+/** `sac events` of ben, as it runs. */
+function showEvents(agent: string) {
+  const args = [SAC_BIN, 'events', '--topic', 'file', '--agent', agent]
+  const env = { ...server.env, SAC_URL: server.url, SAC_TOKEN: ben.token }
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  let text = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (chunk) => {
+      text += chunk
+    })
+  }
+  return { text: () => text, stop: () => child.kill('SIGINT') }
 }
 
 const groupUpload = ({ id }: Group) => `group/upload?groupId=${id}`
@@ -146,6 +162,9 @@ describe('files that people share', () => {
       for await (const progress of ben.client.agents.watchSync(id)) told.push(progress)
     })()
     await ben.client.agents.resume(id)
+    const shown: string[] = []
+    await ben.client.sessions.open(id, { onState: (state) => shown.push(describeSession(state)) })
+    expect(shown.join('\n')).toMatch(/^getting files of a group: \d+ of 300, .*B$/m)
     const shell = await Shell.open(ben.client, id)
     expect((await shell.run('ls /workspace/group/many | wc -l')).output).toBe('300')
     await watching
@@ -166,6 +185,8 @@ describe('the private workspace of an agent', () => {
       for await (const event of events) if (event.type === 'file.conflict') return event
       return undefined
     })()
+    const watcher = showEvents('writer')
+    await waitUntil(() => /Watching/.test(watcher.text()))
     await upload(ben, `upload?agentId=${id}`, 'plan.md', 'plan')
     await waitUntil(() => read(join(workspace, 'private/plan.md')) === 'plan')
     await shell.run('cd /workspace/private && echo new > made-by-agent.txt')
@@ -180,6 +201,9 @@ describe('the private workspace of an agent', () => {
     expect(told).toMatchObject({ agentId: id, data: { space: 'private', path: 'plan.md' } })
     const copy = String(told && 'data' in told && told.data['copy'])
     expect(copy).toMatch(/^plan \(conflict agent \d{4}-\d\d-\d\d \d\d-\d\d-\d\dZ\)\.md$/)
+    await waitUntil(() => watcher.text().includes(`the other version is ${copy}`))
+    expect(watcher.text()).toMatch(/file\.changed +agent \d+ +created plan\.md in private, 4 B/)
+    watcher.stop()
     await waitUntil(() => read(join(workspace, 'private', copy)) === 'of the agent\n')
     await waitUntil(() => read(join(workspace, 'private/plan.md')) === 'of a person')
     expect((await list()).sort()).toEqual(['made-by-agent.txt', copy, 'plan.md'].sort())
@@ -225,6 +249,20 @@ describe('the private workspace of an agent', () => {
     expect(read(outside)).toBe('CANARY')
     expect(lstatSync(join(workspace, 'private/link.txt')).isSymbolicLink()).toBe(true)
     expect(lstatSync(join(workspace, 'private')).uid).toBe(uid)
+
+    // The same while folder and link take turns under the name that files are written below.
+    const before = readdirSync(join(host, 'sidecar')).sort()
+    const swap = 'mv swapped x; mv other swapped; mv swapped other; mv x swapped'
+    await shell.run(`(while [ ! -e /tmp/stop ]; do ${swap}; done) > /dev/null 2>&1 & :`)
+    for (let file = 0; file < 40; file += 1) {
+      await upload(ben, `upload?agentId=${id}`, `swapped/planted-${file}`, 'WRITTEN')
+    }
+    await shell.run('touch /tmp/stop; wait')
+    // Somewhere: folders that are renamed all the time take along what is in them.
+    const find = () => shell.run("find . -name 'planted-39*' 2>/dev/null")
+    await waitUntil(async () => (await find()).output !== '', { intervalMs: 200 })
+    expect(readdirSync(join(host, 'sidecar')).sort()).toEqual(before)
+    expect(read(outside)).toBe('CANARY')
     shell.close()
     await ben.client.agents.delete(id)
   })

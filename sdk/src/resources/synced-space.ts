@@ -113,8 +113,16 @@ export class SyncedSpace implements RemoteSpace {
     )
     await sendPiecewise(this.#files, upload, content, this.#options)
     const options = this.#sending(sizeBytes)
-    const { revision } = await this.#files.completeUpload(upload.id, { digest, base }, options)
-    return { revision, conflicts: [], refused: [] }
+    try {
+      const { revision } = await this.#files.completeUpload(upload.id, { digest, base }, options)
+      return { revision, conflicts: [], refused: [] }
+    } catch (error) {
+      // What had arrived is of another file of this size and time: the next sync starts anew.
+      if (error instanceof ApiError && error.code === 'digest-mismatch') {
+        await this.#files.abortUpload(upload.id, this.#options)
+      }
+      throw error
+    }
   }
 
   #sending(bytes: number): CallOptions {

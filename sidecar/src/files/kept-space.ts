@@ -68,10 +68,16 @@ export class KeptSpace {
     })
     const engine = new SyncEngine({
       tree,
-      remote: new PlatformSpace(client, space),
+      // What goes up is brought to its end, what nobody will see is not fetched to its end.
+      remote: new PlatformSpace(
+        client,
+        space,
+        mode === 'mirror-down' ? this.stopping.signal : undefined,
+      ),
       manifest: new ManifestFile(manifestFile, () => tree.flush()),
       mode,
-      withoutBase: 'pull-first',
+      // Nothing of a mirror goes up anyway, so its first pass is its only one.
+      withoutBase: mode === 'two-way' ? 'pull-first' : 'merge',
       who: 'agent',
       // Nobody is there to ask. The volume is known by its marker, an emptied or strange one only pulls, and the platform
       // keeps each deleted version for weeks: what the agent clears away may go.

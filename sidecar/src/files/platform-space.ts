@@ -18,9 +18,12 @@ const PAGE_LIMIT = 1000
 export class PlatformSpace implements RemoteSpace {
   private readonly client: InternalClient
   private readonly path: string
+  private readonly fetching: { signal?: AbortSignal }
 
-  constructor(client: InternalClient, space: string) {
+  /** @param signal ends what is being fetched: nobody wants it any more */
+  constructor(client: InternalClient, space: string, signal?: AbortSignal) {
     this.client = client
+    this.fetching = signal ? { signal } : {}
     this.path = `/spaces/${encodeURIComponent(space)}`
   }
 
@@ -28,7 +31,11 @@ export class PlatformSpace implements RemoteSpace {
     const query = new URLSearchParams({ since: String(since), limit: String(PAGE_LIMIT) })
     if (cursor !== undefined) query.set('cursor', cursor)
     try {
-      return await this.client.json({ method: 'GET', path: `${this.path}/changes?${query}` })
+      return await this.client.json({
+        method: 'GET',
+        path: `${this.path}/changes?${query}`,
+        ...this.fetching,
+      })
     } catch (error) {
       if (error instanceof ProblemError && error.status === 410) throw new RevisionGoneError()
       throw later(error)
@@ -86,7 +93,11 @@ export class PlatformSpace implements RemoteSpace {
   async *blob(digest: string): AsyncIterable<Uint8Array> {
     let response: AsyncIterable<Uint8Array>
     try {
-      response = await this.client.send({ method: 'GET', path: `${this.path}/blobs/${digest}` })
+      response = await this.client.send({
+        method: 'GET',
+        path: `${this.path}/blobs/${digest}`,
+        ...this.fetching,
+      })
     } catch (error) {
       if (error instanceof ProblemError && error.status === 404) throw new ContentGoneError(digest)
       throw later(error)
@@ -101,6 +112,7 @@ export class PlatformSpace implements RemoteSpace {
         path: `${this.path}/blobs`,
         headers: { 'content-type': 'application/json' },
         body: [Buffer.from(JSON.stringify({ digests }))],
+        ...this.fetching,
       })
       .catch((error: unknown) => Promise.reject(later(error)))
     yield* blobsOf(uncut(response))

@@ -132,6 +132,25 @@ describe('spaces that others share', () => {
     expect(readFileSync(join(outside, 'kept.txt'), 'utf8')).toBe('kept')
   })
 
+  it('that are being fetched hold nothing up when they go', async () => {
+    share('public', 'public')
+    await start()
+    await synced()
+    server.space('group:3').write('a.txt', 'a')
+    let isAsked = false
+    server.space('group:3').missing = () => {
+      isAsked = true
+      return new Promise(() => {})
+    }
+    share('group:3', 'group/slow')
+    await eventually(() => isAsked)
+    unshare('group:3')
+    server.space('group:4').write('b.txt', 'b')
+    share('group:4', 'group/quick')
+    await eventually(() => expect(text('group', 'quick', 'b.txt')).toBe('b'), 2_000)
+    expect(readdirSync(workspace('group'))).toEqual(['quick'])
+  })
+
   it('are waited for when the platform is away, and refused under a name that leads elsewhere', async () => {
     server.space('group:3').write('a.txt', 'a')
     share('group:3', 'group/research')

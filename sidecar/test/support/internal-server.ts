@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto'
 import http, { type IncomingMessage, type ServerResponse } from 'node:http'
 import net, { type AddressInfo, type Socket } from 'node:net'
-import { PackDecoder, type PackHeader } from '@sac/openapi/pack'
+import {
+  encodePackHeader,
+  PACK_CONTENT_TYPE,
+  PackDecoder,
+  type PackHeader,
+} from '@sac/openapi/pack'
 import { MemorySpace } from '../../../sdk/test/sync/support/memory-space.ts'
 import type { ConversationMessage, HookReport } from '../../src/conversation/records.ts'
 
@@ -194,6 +199,10 @@ export class InternalServer {
       this.announce(name)
       return reply(response, 200, answer)
     }
+    if (rest === 'blobs') {
+      const { digests } = JSON.parse((await readAll(request)).toString())
+      return sendPack(response, space, await readable(space, digests))
+    }
     const digest = rest.replace('blobs/', '')
     const [missing] = await space.missing([digest])
     const content = space.contents.get(digest)
@@ -226,6 +235,25 @@ export class InternalServer {
 
 function reply(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+}
+
+async function readable(space: MemorySpace, digests: string[]): Promise<string[]> {
+  const missing = new Set(await space.missing(digests))
+  return digests.filter((digest) => !missing.has(digest) && space.contents.has(digest))
+}
+
+function sendPack(response: ServerResponse, space: MemorySpace, digests: string[]): void {
+  const contents = digests.map((digest) => space.contents.get(digest)!)
+  const files = digests.map((digest, index) => ({
+    path: digest,
+    digest,
+    size: contents[index]!.length,
+    executable: false,
+    modifiedAt: '',
+    base: 0,
+  }))
+  response.writeHead(200, { 'content-type': PACK_CONTENT_TYPE })
+  response.end(Buffer.concat([encodePackHeader({ files }), ...contents]))
 }
 
 async function readAll(request: IncomingMessage): Promise<Buffer> {
