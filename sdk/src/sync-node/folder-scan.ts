@@ -95,7 +95,10 @@ export class FolderScan {
 
   private async names(parent: string, folder: string, names: readonly string[]): Promise<void> {
     const { spellings } = this.options
-    const isPlain = parent.length < PATH_BYTES - 256 && names.every(isPlainName)
+    const isPlain =
+      parent.length < PATH_BYTES - 256 && // no name on disk is longer
+      pathProblem(joinPath(parent, 'name')) === undefined &&
+      names.every(isPlainName)
     const taken = new Set<string>()
     for (const name of names) {
       if (Date.now() > this.sliceEnd) await this.giveWay()
@@ -227,7 +230,7 @@ export function partsOf(path: string, spellings: ReadonlyMap<string, string>): s
 
 /** Good as it is, and the only spelling of itself among others like it. */
 function isPlainName(name: string): boolean {
-  return /^[ -~]+$/.test(name)
+  return /^[ -[\]-~]+$/.test(name)
 }
 
 /** By bytes, so that of two spellings of one name the same always wins. */
