@@ -190,7 +190,8 @@ function streamOf(content: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array
         try {
           const next = await iterator.next()
           if (next.done) controller.close()
-          else controller.enqueue(next.value)
+          // A copy: the reader may be behind, and a piece is good until the next is asked for.
+          else controller.enqueue(new Uint8Array(next.value))
         } catch (error) {
           controller.error(error)
         }
