@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import type { AskOptions, AskResult, InstalledSkill, RunFile, SacClient, Skill } from '@sac/sdk'
+import { ApiError } from '@sac/sdk'
 import {
   checkSkill,
   commandLine,
@@ -72,14 +73,22 @@ export async function askSkill(
     onFile: (file) => progress.show(describeFile(file)),
   }
   for (const _ of [1, 2]) {
-    const { isSilent, ...result } = await client.ask(question)
-    if (!isSilent) return { line, ...result }
+    const answered = await client.ask(question).catch(unlessRefused)
+    if (answered && !answered.isSilent) {
+      const { isSilent: _silent, ...result } = answered
+      return { line, ...result }
+    }
     // A slow machine: the session did not know the command, so nothing was run.
     progress.show(`${agent.name}: once more, the session did not know /${skill.command} yet`)
   }
   throw new CliError(`the session of ${agent.name} does not know /${skill.command}`, {
     next: `look at it with \`${hint('attach', agent.name)}\``,
   })
+}
+
+function unlessRefused(error: unknown): undefined {
+  if (error instanceof ApiError && error.code === 'message-refused') return undefined
+  throw error
 }
 
 export const describeFile = ({ path, isDeleted }: RunFile): string =>
