@@ -10,7 +10,12 @@ const BENCHMARKS = [
   'api',
   'big-file',
   'delivery',
+<<<<<<< HEAD
   'skills',
+=======
+  'sync',
+  'sync-large',
+>>>>>>> origin/next
 ]
 
 const wanted = process.argv.slice(2)

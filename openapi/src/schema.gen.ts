@@ -3711,7 +3711,8 @@ export interface components {
         UploadPart: {
             number: number;
             sizeBytes: number;
-            digest: components["schemas"]["Digest"];
+            /** @description Null where the sender named none. */
+            digest: components["schemas"]["Digest"] | null;
         };
         Upload: {
             /** Format: uuid */

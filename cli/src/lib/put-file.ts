@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import type { SpaceFiles, WorkspaceFile } from '@sac/sdk'
 import { readBytesFromStdin } from './ask.ts'
@@ -51,27 +50,25 @@ async function putHandle(
     const digest = createHash('sha256').update(content).digest('hex')
     return files.upload(path, content as Uint8Array<ArrayBuffer>, { executable, digest, signal })
   }
-  const hash = createHash('sha256')
-  for await (const bytes of createReadStream(file, { highWaterMark: 1 << 20, signal })) {
-    hash.update(bytes)
-  }
+  let hash = createHash('sha256')
   const large = {
     sizeBytes: stat.size,
     modifiedAt: stat.mtime.toISOString(),
-    digest: hash.digest('hex'),
     executable,
-    read: (offset: number, length: number) => readPart(file, handle, offset, length),
+    read: async (offset: number, into: Uint8Array) => {
+      await readPart(file, handle, offset, into)
+      if (offset === 0) hash = createHash('sha256')
+      hash.update(into)
+    },
+    digest: () => hash.digest('hex'),
   }
   return files.uploadLarge(path, large, { signal, onProgress })
 }
 
-async function readPart(file: string, handle: FileHandle, offset: number, length: number) {
-  const bytes = new Uint8Array(length)
-  let read = 0
-  while (read < length) {
-    const { bytesRead } = await handle.read(bytes, read, length - read, offset + read)
+async function readPart(file: string, handle: FileHandle, offset: number, into: Uint8Array) {
+  for (let read = 0; read < into.length; ) {
+    const { bytesRead } = await handle.read(into, read, into.length - read, offset + read)
     if (bytesRead === 0) throw new CliError(`${file} became shorter while it was sent`)
     read += bytesRead
   }
-  return bytes
 }

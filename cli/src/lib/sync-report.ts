@@ -78,6 +78,8 @@ const REASONS: Record<string, string> = {
   twin: 'another name that counts as the same is there',
   'not-unicode': 'its name is no Unicode',
   'not-nfc': 'its name is not in Unicode normal form C',
+  backslash: 'its name has a backslash',
+  'too-deep': 'it is more than 128 levels deep',
   'too-long': 'its path is longer than 1024 bytes',
   'control-character': 'its name has control characters',
   reserved: 'its name is reserved',

@@ -9,24 +9,27 @@ const root = fileURLToPath(new URL('../../../', import.meta.url))
 const DONE_BY_US = ['npm start', 'npm test']
 
 /** What the pages show works, in their order, as somebody would type it. */
-describe.each(['README.md', 'docs/tutorials/first-agent.md'])('%s', (page) => {
-  let server: RunningServer
-  beforeAll(async () => {
-    server = await startServer()
-  })
-  afterAll(() => server?.remove())
+describe.each(['README.md', 'docs/tutorials/first-agent.md', 'docs/how-to/share-files.md'])(
+  '%s',
+  (page) => {
+    let server: RunningServer
+    beforeAll(async () => {
+      server = await startServer()
+    })
+    afterAll(() => server?.remove())
 
-  it('shows commands that work', async () => {
-    const text = await readFile(`${root}${page}`, 'utf8')
-    const blocks = [...text.matchAll(/```sh\n([\s\S]*?)```/g)].map((match) => match[1]!)
-    const commands = blocks.join('').split('\n').filter(Boolean)
-    expect(commands.length).toBeGreaterThan(5)
-    for (const command of commands.filter((line) => !DONE_BY_US.includes(line))) {
-      if (command.includes('sac attach')) await attach(server, 'write a haiku to haiku.md')
-      else await shell(server, command)
-    }
-  })
-})
+    it('shows commands that work', async () => {
+      const text = await readFile(`${root}${page}`, 'utf8')
+      const blocks = [...text.matchAll(/```sh\n([\s\S]*?)```/g)].map((match) => match[1]!)
+      const commands = blocks.join('').split('\n').filter(Boolean)
+      expect(commands.length).toBeGreaterThan(5)
+      for (const command of commands.filter((line) => !DONE_BY_US.includes(line))) {
+        if (command.includes('sac attach')) await attach(server, 'write a haiku to haiku.md')
+        else await shell(server, command)
+      }
+    })
+  },
+)
 
 async function shell(server: RunningServer, command: string): Promise<void> {
   const script = command.replaceAll('npx sac', `"${process.execPath}" "${SAC_BIN}"`)

@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import {
   chmod,
@@ -13,7 +14,7 @@ import {
   writeFile,
 } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { SacClient } from '@sac/sdk'
+import type { SacClient, SyncSummary } from '@sac/sdk'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { clientOf } from './support/kill.ts'
 import { type RunningServer, SAC_BIN, sacJson, startServer, waitUntil } from './support/server.ts'
@@ -296,6 +297,55 @@ describe('a sync that is killed', () => {
     expect(sent).toBeLessThan(names.length)
     await expectEqual()
     expect(Object.keys(await one.files()).length).toBe(3030)
+  })
+})
+
+describe('a large file', () => {
+  it('goes on in the middle after a kill', async () => {
+    const content = randomBytes(40 * 1024 * 1024)
+    await writeFile(join(one.folder, 'large.bin'), content)
+    const time = new Date('2020-02-02T02:02:02Z')
+    await utimes(join(one.folder, 'large.bin'), time, time)
+    const modifiedAt = time.toISOString()
+    const files = client.spaces.agent(agentId)
+    const about = { path: 'large.bin', sizeBytes: content.length, modifiedAt, executable: false }
+    const upload = await files.startUpload(about)
+    const child = spawn(process.execPath, [SAC_BIN, ...one.args([])], { env: server.env })
+    const exited = once(child, 'exit')
+    const partsSent = async () => (await files.getUpload(upload.id)).parts
+    const before = await waitUntil(
+      async () => {
+        const parts = await partsSent()
+        return parts.length > 0 && parts
+      },
+      { what: 'a part there', intervalMs: 2 },
+    )
+    child.kill('SIGKILL')
+    await exited
+    expect(before.length).toBeLessThan(upload.partCount)
+    expect((await one.sync()).sent).toEqual(['large.bin'])
+    expect((await other.sync()).received).toEqual(['large.bin'])
+    expect((await readFile(join(other.folder, 'large.bin'))).equals(content)).toBe(true)
+  })
+})
+
+describe('workspaces that several share', () => {
+  it('are synced too: of a group, and of everybody', async () => {
+    const { id: groupId } = await sacJson<{ id: number }>(server, ['group', 'create', 'Research'])
+    await one.write('notes.md', 'shared')
+    const shared = async (laptop: Laptop, ...flags: string[]) =>
+      sacJson<SyncSummary>(server, ['workspace', 'sync', laptop.folder, ...flags])
+    expect((await shared(one, '--group', 'research')).sent).toEqual(['notes.md'])
+    expect((await shared(other, '--group', 'research')).received).toEqual(['notes.md'])
+    await other.write('notes.md', 'changed')
+    await shared(other, '--group', 'research')
+    expect((await client.spaces.group(groupId).list()).items).toMatchObject([
+      { path: 'notes.md', sizeBytes: 7 },
+    ])
+    // Another workspace, another common state: the same folder with both.
+    expect((await shared(one, '--public')).sent).toEqual(['notes.md'])
+    expect((await shared(one, '--group', 'research')).received).toEqual(['notes.md'])
+    expect((await shared(one, '--public')).sent).toEqual(['notes.md'])
   })
 })
 

@@ -126,10 +126,7 @@ describe('put', () => {
           executable: false,
           modifiedAt: USER.createdAt,
           expiresAt: USER.createdAt,
-          parts: [
-            { number: 1, sizeBytes: part, digest: sha256('of another version') },
-            { number: 2, sizeBytes: part, digest: sha256(bytes.subarray(part, 2 * part)) },
-          ],
+          parts: [{ number: 2, sizeBytes: part, digest: null }],
         },
       }),
       [`PUT /api/workspace/group/uploads/${id}/parts/1`]: answer(1),

@@ -1,12 +1,17 @@
-import { ancestorsOf, nameOf, PATH_PROBLEMS, pathProblem } from '../paths.ts'
+import {
+  ancestorsOf,
+  foldedName,
+  nameOf,
+  PATH_PROBLEMS,
+  pathProblem,
+  portableProblem,
+} from '../paths.ts'
 import type { Findings } from './findings.ts'
 
 /** Name of the file by which the platform knows a folder in a sandbox as one that it delivered. */
 export const MARKER_FILE = '.sac-skill.json'
 
 const MAX_DEPTH = 16
-const MAX_NAME_BYTES = 255
-const WINDOWS_NAME = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i
 
 /**
  * Why a path may not stand in a skill, or undefined. Stricter than workspaces: a skill is unpacked on everybody's
@@ -17,17 +22,10 @@ export function bundlePathProblem(path: string): string | undefined {
   if (problem) return PATH_PROBLEMS[problem]
   const parts = path.split('/')
   if (parts.length > MAX_DEPTH) return `is more than ${MAX_DEPTH} levels deep`
-  for (const part of parts) {
-    if (new TextEncoder().encode(part).length > MAX_NAME_BYTES)
-      return `has a name of more than ${MAX_NAME_BYTES} bytes`
-    if (/[\\:*?"<>|]/.test(part))
-      return 'has one of \\ : * ? " < > | in a name, which Windows cannot hold'
-    if (/[. ]$/.test(part))
-      return 'has a name that ends in a dot or a space, which Windows cannot hold'
-    if (WINDOWS_NAME.test(part)) return `has the name ${part}, which Windows keeps for devices`
-    if (part === MARKER_FILE)
-      return `has the name ${MARKER_FILE}, which the platform keeps for itself`
-  }
+  const portable = portableProblem(path)
+  if (portable) return portable
+  if (parts.includes(MARKER_FILE))
+    return `has the name ${MARKER_FILE}, which the platform keeps for itself`
   if (
     nameOf(path).toLowerCase() === 'skill.md' &&
     path.toLowerCase() === 'skill.md' &&
@@ -51,7 +49,7 @@ export function checkPaths(paths: readonly string[], findings: Findings): void {
     if (files.has(path)) findings.error(path, undefined, 'stands in the skill twice; keep one')
     files.add(path)
     for (const each of [path, ...ancestorsOf(path)]) {
-      const folded = each.toUpperCase().toLowerCase()
+      const folded = foldedName(each)
       const other = spellings.get(folded)
       if (other === undefined) spellings.set(folded, each)
       else if (other !== each)

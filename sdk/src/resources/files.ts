@@ -188,8 +188,7 @@ export class FilesResource {
    * @throws ApiError, ConnectionError after some tries, AbortError
    */
   async sync(agentId: number, options: FolderSyncOptions): Promise<SyncSummary> {
-    const { sync } = await this.#folderSync(agentId, options)
-    return sync.once()
+    return (await this.#spaceOf(agentId)).sync(options)
   }
 
   /** As `sync`, and again whenever something changes on either side, until the signal fires; yields what each time did. */
@@ -197,28 +196,12 @@ export class FilesResource {
     agentId: number,
     options: FolderSyncOptions,
   ): AsyncGenerator<SyncSummary, void, undefined> {
-    const { sync, changes } = await this.#folderSync(agentId, options)
-    yield* sync.always(changes)
+    yield* (await this.#spaceOf(agentId)).keepSynced(options)
   }
 
-  async #folderSync(agentId: number, options: FolderSyncOptions) {
-    const space = this.#space
-    const [{ FolderSync }, { SyncedSpace }, { EventsResource }] = await Promise.all([
-      import('../sync/run.ts'),
-      import('./synced-space.ts'),
-      import('./events.ts'),
-    ])
-    const transport = this.#transport
-    const remote = new SyncedSpace(transport, { agentId, space, signal: options.signal })
-    const key = `${transport.baseUrl} ${agentId} ${space}`
-    const changes = async function* (signal: AbortSignal) {
-      const events = new EventsResource(transport)
-      const about = { topics: ['file' as const], agentId, signal, withOpen: true as const }
-      for await (const event of events.subscribe(about)) {
-        if (event.type !== 'file.changed' || event.data?.['space'] === space) yield
-      }
-    }
-    return { sync: new FolderSync({ space: remote, key }, options), changes }
+  async #spaceOf(agentId: number) {
+    const { SpaceFiles } = await import('./spaces.ts')
+    return new SpaceFiles(this.#transport, { agentId, space: this.#space })
   }
 
   /** Brings a version back; what is there now goes to the trash. */

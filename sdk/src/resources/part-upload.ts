@@ -1,4 +1,4 @@
-import { ConnectionError, ServerError, TimeoutError } from '../errors.ts'
+import { ApiError, ConnectionError, ServerError, TimeoutError } from '../errors.ts'
 import type { CallOptions } from '../options.ts'
 import { backoffMs, delay } from '../retry.ts'
 import type { WorkspaceFile } from './files.ts'
@@ -9,10 +9,11 @@ export interface LargeFile {
   sizeBytes: number
   /** RFC 3339. The same path, size and time mean the same upload. */
   modifiedAt: string
-  /** SHA-256 of the whole in hex. */
-  digest: string
   executable?: boolean
-  read(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>
+  /** Fills `into` with what stands at `offset`. Called from the start to the end, one after the other; 0 starts anew. */
+  read(offset: number, into: Uint8Array<ArrayBuffer>): Promise<void>
+  /** SHA-256 of the whole in hex; asked when all of it has been read, so that it can be hashed on the way. */
+  digest(): string | Promise<string>
 }
 
 export interface LargeUploadOptions extends CallOptions {
@@ -23,7 +24,7 @@ export interface LargeUploadOptions extends CallOptions {
 /** From this size on, going on in the middle is worth the calls. */
 export const LARGE_FILE_BYTES = 16 * 1024 * 1024
 
-/** Parts under way at a time; each is held in memory. */
+/** Parts under way at a time: one is sent while the other is flushed. Each has a buffer. */
 const IN_FLIGHT = 2
 /** Attempts for each part without one that succeeds: about a minute. */
 const ATTEMPTS = 15
@@ -40,27 +41,56 @@ export async function uploadInParts(
 ): Promise<WorkspaceFile> {
   const { sizeBytes, modifiedAt, executable } = file
   const started = { path, sizeBytes, modifiedAt, ...(executable && { executable }) }
-  const upload = await space.startUpload(started, options)
-  const arrived = new Map(upload.parts.map(({ number, digest }) => [number, digest]))
+  for (let round = 1; ; round += 1) {
+    const upload = await space.startUpload(started, options)
+    await sendMissing(space, upload, file, { onProgress, ...options } as LargeUploadOptions)
+    try {
+      const digest = await file.digest()
+      const waiting = { ...options, requestTimeoutMs: timeFor(sizeBytes) }
+      return await space.completeUpload(upload.id, { digest }, waiting)
+    } catch (error) {
+      // The file was changed and kept its size and time: what had arrived is of another one.
+      const isOther = error instanceof ApiError && error.code === 'digest-mismatch'
+      if (!isOther || upload.parts.length === 0 || round > 1) throw error
+      await space.abortUpload(upload.id, options)
+    }
+  }
+}
+
+async function sendMissing(
+  space: SpaceFiles,
+  upload: Upload,
+  file: LargeFile,
+  { onProgress, ...options }: LargeUploadOptions,
+): Promise<void> {
+  const arrived = new Set(upload.parts.map(({ number }) => number))
   let next = 1
   let bytes = 0
-  const send = async () => {
-    while (next <= upload.partCount) {
+  let reading: Promise<unknown> = Promise.resolve()
+  const read = (buffer: Uint8Array<ArrayBuffer>) => {
+    const step = reading.then(async () => {
+      options.signal?.throwIfAborted()
+      if (next > upload.partCount) return undefined
       const number = next++
-      const content = await file.read((number - 1) * upload.partBytes, lengthOf(upload, number))
-      const digest = await sha256(content)
-      if (digest === undefined || arrived.get(number) !== digest) {
-        const part = {
-          ...options,
-          ...(digest && { digest }),
-          requestTimeoutMs: timeFor(content.length),
-        }
+      const content = buffer.subarray(0, lengthOf(upload, number))
+      await file.read((number - 1) * upload.partBytes, content)
+      return { number, content }
+    })
+    reading = step.catch(() => {})
+    return step
+  }
+  const send = async () => {
+    const buffer = new Uint8Array(Math.min(upload.partBytes, upload.sizeBytes))
+    for (let part = await read(buffer); part; part = await read(buffer)) {
+      const { number, content } = part
+      if (!arrived.has(number)) {
+        const sending = { ...options, requestTimeoutMs: timeFor(content.length) }
         await persistently(options.signal, () =>
-          space.putUploadPart(upload.id, number, content, part),
+          space.putUploadPart(upload.id, number, content, sending),
         )
       }
       bytes += content.length
-      onProgress?.(bytes, sizeBytes)
+      onProgress?.(bytes, upload.sizeBytes)
     }
   }
   // What one of them meets ends the others too, before anybody closes the file that they read.
@@ -72,11 +102,50 @@ export async function uploadInParts(
   for (const sent of await Promise.allSettled(senders)) {
     if (sent.status === 'rejected') throw sent.reason
   }
-  return space.completeUpload(
-    upload.id,
-    { digest: file.digest },
-    { ...options, requestTimeoutMs: timeFor(sizeBytes) },
-  )
+}
+
+/**
+ * Sends a content that comes in order; what has arrived before is skipped. One part is under way while the next is
+ * read, into two buffers that take turns.
+ */
+export async function sendPiecewise(
+  space: SpaceFiles,
+  upload: Upload,
+  content: AsyncIterable<Uint8Array>,
+  options: CallOptions,
+): Promise<void> {
+  const arrived = new Set(upload.parts.map((part) => part.number))
+  const size = Math.min(upload.partBytes, upload.sizeBytes)
+  const buffers = [new Uint8Array(size), new Uint8Array(size)] as const
+  let number = 1
+  let filled = 0
+  let underWay: Promise<unknown> = Promise.resolve()
+  const send = async () => {
+    const part = buffers[number % 2]!.subarray(0, filled)
+    const at = number
+    number += 1
+    filled = 0
+    await underWay
+    if (arrived.has(at)) return
+    const sending = { ...options, requestTimeoutMs: timeFor(part.length) }
+    underWay = persistently(options.signal, () => space.putUploadPart(upload.id, at, part, sending))
+    // It is awaited before the next is sent.
+    underWay.catch(() => {})
+  }
+  try {
+    for await (const piece of content) {
+      for (let from = 0; from < piece.length; ) {
+        const take = piece.subarray(from, from + size - filled)
+        buffers[number % 2]!.set(take, filled)
+        filled += take.length
+        from += take.length
+        if (filled === size) await send()
+      }
+    }
+    if (filled > 0) await send()
+  } finally {
+    await underWay
+  }
 }
 
 const lengthOf = ({ partBytes, partCount, sizeBytes }: Upload, number: number) =>
@@ -100,12 +169,4 @@ async function persistently<Result>(
       await delay(backoffMs(attempt), signal)
     }
   }
-}
-
-/** Undefined where the platform has none: a page that was not loaded over HTTPS. */
-async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string | undefined> {
-  const subtle = globalThis.crypto?.subtle
-  if (!subtle) return undefined
-  const digest = new Uint8Array(await subtle.digest('SHA-256', bytes))
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -4,6 +4,7 @@ import { call, type Hints, type Transport, unwrap, unwrapStream } from '../http.
 import type { CallOptions, RequestBody } from '../options.ts'
 import { type PageOptions, PageRequest } from '../pages.ts'
 import { resumable } from '../resumable.ts'
+import type { FolderSyncOptions, SyncSummary } from '../sync/run.ts'
 import type {
   Download,
   FileVersion,
@@ -275,6 +276,28 @@ export class SpaceFiles {
       body: content,
       ...options,
     })
+  }
+
+  /**
+   * Makes a folder and the workspace equal, by what both last had in common; may be cut at any point and called again.
+   * With `@sac/sdk/sync-node`: `client.spaces.group(3).sync({ folder: NodeFolder.open('./notes') })`.
+   * @throws ApiError, ConnectionError after some tries, AbortError
+   */
+  async sync(options: FolderSyncOptions): Promise<SyncSummary> {
+    const { sync } = await this.#syncOf(options)
+    return sync.once()
+  }
+
+  /** As `sync`, and again whenever something changes on either side, until the signal fires; yields what each time did. */
+  async *keepSynced(options: FolderSyncOptions): AsyncGenerator<SyncSummary, void, undefined> {
+    const { sync, changes } = await this.#syncOf(options)
+    yield* sync.always(changes)
+  }
+
+  async #syncOf(options: FolderSyncOptions) {
+    // Loaded by who syncs alone: it is a third of the whole.
+    const { syncOf } = await import('./space-sync.ts')
+    return syncOf(this.#transport, this, this.#address, options)
   }
 
   #json<Data>(method: string, name: SpaceCall, ask: Ask, hints?: Hints): Promise<Data> {

@@ -1,6 +1,6 @@
-import { encodePackHeader, PACK_CONTENT_TYPE, type PackFile } from '@sac/openapi/pack'
+import { encodePackHeader, type PackFile } from '@sac/openapi/pack'
 import { ApiError, ConnectionError, RateLimitError, ServerError, TimeoutError } from '../errors.ts'
-import { call, type Transport, unwrap, unwrapStream } from '../http.ts'
+import type { CallOptions } from '../options.ts'
 import { blobsOf } from '../sync/blobs.ts'
 import {
   type ChangesPage,
@@ -12,56 +12,43 @@ import {
   RevisionGoneError,
   type SmallBlob,
 } from '../sync/ports.ts'
+import { LARGE_FILE_BYTES, sendPiecewise } from './part-upload.ts'
+import type { SpaceFiles } from './spaces.ts'
 
-/** Longest silence within a download. */
+/** Longest silence of a request that carries nothing large. */
 const IDLE_TIMEOUT_MS = 60_000
 
 /** Slower than this, an upload is given up: bytes per millisecond. */
 const SLOWEST_UPLOAD = 16
 
-/** Problems of one file that make no other file's upload vain. */
+/** Problems of one file that make every other file's upload vain. */
 const FATAL_STATUS = new Set([401, 403, 404])
+
+/** What an upload in parts answers where a pack tells a conflict. */
+const CONFLICTS = new Set(['lost-update', 'conflict'])
 
 const PAGE_LIMIT = 5_000
 
-/** One workspace of an agent as the engine of sync sees it. */
+/** One workspace as the engine of sync sees it. */
 export class SyncedSpace implements RemoteSpace {
-  readonly #transport: Transport
-  readonly #query: { agentId: number; space: 'private' | 'output' }
-  readonly #signal: AbortSignal | undefined
+  readonly #files: SpaceFiles
+  readonly #options: CallOptions
 
-  constructor(
-    transport: Transport,
-    of: { agentId: number; space: 'private' | 'output'; signal?: AbortSignal | undefined },
-  ) {
-    this.#transport = transport
-    this.#query = { agentId: of.agentId, space: of.space }
-    this.#signal = of.signal
+  constructor(files: SpaceFiles, options: { signal?: AbortSignal | undefined } = {}) {
+    this.#files = files
+    this.#options = options.signal ? { signal: options.signal } : {}
   }
 
   changes(since: number, cursor?: string): Promise<ChangesPage> {
-    const query = { ...this.#query, since, limit: PAGE_LIMIT, ...(cursor && { cursor }) }
-    return this.#try(() =>
-      unwrap(
-        this.#transport.raw.GET('/api/workspace/changes', { params: { query }, ...this.#call() }),
-      ),
-    ).catch((error: unknown) => {
+    const query = { since, limit: PAGE_LIMIT, ...(cursor && { cursor }) }
+    return passing(() => this.#files.changes(query, this.#options)).catch((error: unknown) => {
       if (error instanceof ApiError && error.status === 410) throw new RevisionGoneError()
       throw error
     })
   }
 
-  async missing(digests: string[]): Promise<string[]> {
-    const answer = await this.#try(() =>
-      unwrap(
-        this.#transport.raw.POST('/api/workspace/missing', {
-          params: { query: this.#query },
-          body: { digests },
-          ...this.#call(0, { isRepeatable: true }),
-        }),
-      ),
-    )
-    return answer.missing
+  missing(digests: string[]): Promise<string[]> {
+    return passing(() => this.#files.missing(digests, this.#options))
   }
 
   push(pack: Pack, contents: ReadonlyMap<string, Uint8Array>): Promise<PushAnswer> {
@@ -71,129 +58,108 @@ export class SyncedSpace implements RemoteSpace {
       if (content) pieces.push(content)
     }
     const body = concatenated(pieces)
-    return this.#try(() =>
-      unwrap(
-        this.#transport.raw.POST('/api/workspace/packs', {
-          params: { query: this.#query },
-          body: body as never,
-          bodySerializer: (bytes: unknown) => bytes,
-          headers: { 'content-type': PACK_CONTENT_TYPE },
-          ...this.#call(body.length),
-        }),
-      ),
-    )
+    return passing(() => this.#files.pushPack(body, this.#sending(body.length)))
   }
 
   async put(file: PackFile, content: AsyncIterable<Uint8Array>): Promise<PushAnswer> {
-    const { path, digest, size, base, executable, modifiedAt, conflictOf } = file
     let localError: unknown
-    const body = streamOf(content, (error) => {
+    const local = watched(content, (error) => {
       localError = error
     })
+    // The event of a conflict copy comes with its content alone.
+    const isInParts = file.size >= LARGE_FILE_BYTES && file.conflictOf === undefined
     try {
-      return await this.#try(() =>
-        unwrap(
-          this.#transport.raw.PUT('/api/workspace/content', {
-            params: {
-              query: {
-                ...this.#query,
-                path,
-                digest,
-                size,
-                base,
-                executable,
-                modifiedAt,
-                conflictOf,
-              },
-            },
-            body: body as never,
-            bodySerializer: (stream: unknown) => stream,
-            headers: { 'content-type': 'application/octet-stream', 'content-length': String(size) },
-            ...this.#call(size),
-          }),
-        ),
+      return await passing(() =>
+        isInParts ? this.#putInParts(file, local) : this.#putWhole(file, local),
       )
     } catch (error) {
       // The file changed while it was sent; that the line was cut then is our doing.
       if (localError !== undefined) throw localError
       if (!(error instanceof ApiError) || FATAL_STATUS.has(error.status)) throw error
+      const { path } = file
+      if (CONFLICTS.has(error.code)) {
+        return { revision: 0, conflicts: [{ path, revision: 0, digest: '' }], refused: [] }
+      }
       // A single file: refusing the request is refusing the file.
       return { revision: 0, conflicts: [], refused: [{ path, problem: error.problem }] }
     }
   }
 
   async *blob(digest: string): AsyncIterable<Uint8Array> {
-    const response = await this.#try(() =>
-      unwrapStream(
-        this.#transport.raw.GET('/api/workspace/blobs/{digest}', {
-          params: { query: this.#query, path: { digest } },
-          headers: { accept: '*/*' },
-          parseAs: 'stream',
-          ...call(this.#options(), { idleTimeoutMs: IDLE_TIMEOUT_MS }),
-        }),
-      ),
-    ).catch((error: unknown) => {
-      if (error instanceof ApiError && error.status === 404) throw new ContentGoneError(digest)
-      throw error
-    })
-    yield* this.#bytesOf(response)
+    const body = await passing(() => this.#files.blob(digest, this.#options)).catch(
+      (error: unknown) => {
+        if (error instanceof ApiError && error.status === 404) throw new ContentGoneError(digest)
+        throw error
+      },
+    )
+    yield* bytesOf(body)
   }
 
   async *blobs(digests: string[]): AsyncIterable<SmallBlob> {
-    const response = await this.#try(() =>
-      unwrapStream(
-        this.#transport.raw.POST('/api/workspace/blobs', {
-          params: { query: this.#query },
-          body: { digests },
-          headers: { accept: '*/*' },
-          parseAs: 'stream',
-          ...call(this.#options(), { idleTimeoutMs: IDLE_TIMEOUT_MS, isRepeatable: true }),
-        }),
-      ),
+    yield* blobsOf(bytesOf(await passing(() => this.#files.blobs(digests, this.#options))))
+  }
+
+  #putWhole(file: PackFile, content: AsyncIterable<Uint8Array>): Promise<PushAnswer> {
+    const { present: _, ...wanted } = file
+    return this.#files.putContent(wanted, streamOf(content), this.#sending(file.size))
+  }
+
+  /** What arrived of this very file before, perhaps from another process, is not sent again. */
+  async #putInParts(file: PackFile, content: AsyncIterable<Uint8Array>): Promise<PushAnswer> {
+    const { path, size: sizeBytes, modifiedAt, executable, digest, base } = file
+    const upload = await this.#files.startUpload(
+      { path, sizeBytes, modifiedAt, executable },
+      this.#options,
     )
-    yield* blobsOf(this.#bytesOf(response))
-  }
-
-  async *#bytesOf(response: Response): AsyncIterable<Uint8Array> {
-    const reader = response.body?.getReader()
+    await sendPiecewise(this.#files, upload, content, this.#options)
+    const options = this.#sending(sizeBytes)
     try {
-      for (;;) {
-        const next = await this.#try(async () => reader?.read())
-        if (next === undefined || next.done) return
-        yield next.value
-      }
-    } finally {
-      await reader?.cancel()
-    }
-  }
-
-  /** What passes by itself is told apart from what does not. */
-  async #try<Result>(step: () => Promise<Result>): Promise<Result> {
-    try {
-      return await step()
+      const { revision } = await this.#files.completeUpload(upload.id, { digest, base }, options)
+      return { revision, conflicts: [], refused: [] }
     } catch (error) {
-      const isPassing =
-        error instanceof ConnectionError ||
-        error instanceof TimeoutError ||
-        error instanceof RateLimitError ||
-        // 507 and its like speak of one file.
-        (error instanceof ServerError && error.status <= 504)
-      if (!isPassing) throw error
-      throw new RemoteUnavailableError(error.message, { cause: error })
+      // What had arrived is of another file of this size and time: the next sync starts anew.
+      if (error instanceof ApiError && error.code === 'digest-mismatch') {
+        await this.#files.abortUpload(upload.id, this.#options)
+      }
+      throw error
     }
   }
 
-  #options() {
-    return this.#signal ? { signal: this.#signal } : {}
-  }
-
-  #call(bytes = 0, hints: { isRepeatable?: boolean } = {}) {
-    const sending = bytes > 0 && { requestTimeoutMs: IDLE_TIMEOUT_MS + bytes / SLOWEST_UPLOAD }
-    return call({ ...this.#options(), ...sending }, hints)
+  #sending(bytes: number): CallOptions {
+    return { ...this.#options, requestTimeoutMs: IDLE_TIMEOUT_MS + bytes / SLOWEST_UPLOAD }
   }
 }
 
-function concatenated(pieces: readonly Uint8Array[]): Uint8Array {
+/** What passes by itself is told apart from what does not. */
+async function passing<Result>(step: () => Promise<Result>): Promise<Result> {
+  try {
+    return await step()
+  } catch (error) {
+    const isPassing =
+      error instanceof ConnectionError ||
+      error instanceof TimeoutError ||
+      error instanceof RateLimitError ||
+      // 507 and its like speak of one file.
+      (error instanceof ServerError && error.status <= 504)
+    if (!isPassing) throw error
+    throw new RemoteUnavailableError(error.message, { cause: error })
+  }
+}
+
+async function* bytesOf(body: ReadableStream<Uint8Array>): AsyncIterable<Uint8Array> {
+  const reader = body.getReader()
+  try {
+    for (;;) {
+      const next = await passing(() => reader.read())
+      if (next.done) return
+      yield next.value
+    }
+  } finally {
+    await reader.cancel()
+  }
+}
+
+function concatenated(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0))
   let at = 0
   for (const piece of pieces) {
@@ -203,11 +169,20 @@ function concatenated(pieces: readonly Uint8Array[]): Uint8Array {
   return bytes
 }
 
-/** `ReadableStream.from` is not in every browser. */
-function streamOf(
+async function* watched(
   content: AsyncIterable<Uint8Array>,
   onError: (error: unknown) => void,
-): ReadableStream<Uint8Array> {
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* content
+  } catch (error) {
+    onError(error)
+    throw error
+  }
+}
+
+/** `ReadableStream.from` is not in every browser. */
+function streamOf(content: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
   const iterator = content[Symbol.asyncIterator]()
   return new ReadableStream<Uint8Array>(
     {
@@ -215,9 +190,9 @@ function streamOf(
         try {
           const next = await iterator.next()
           if (next.done) controller.close()
-          else controller.enqueue(next.value)
+          // A copy: the reader may be behind, and a piece is good until the next is asked for.
+          else controller.enqueue(new Uint8Array(next.value))
         } catch (error) {
-          onError(error)
           controller.error(error)
         }
       },

@@ -16,15 +16,13 @@ import type { LocalScan, Unknown } from '../sync/ports.ts'
 import type { LocalEntry } from '../sync/value.ts'
 import type { Ignored } from './ignored.ts'
 import type { KeptContents } from './kept-contents.ts'
+import { piecesOf } from './pieces.ts'
 import { freshStampOf, stampOf, timeOf } from './stamp.ts'
 
 const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = fs.constants
 
 /** For reading without waiting at a FIFO, and never through a link. */
 export const READ_FLAGS = O_RDONLY | (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0)
-
-/** Read at once. */
-const CHUNK_BYTES = 1024 * 1024
 
 /** After so long others get their turn, in milliseconds. */
 const SLICE_MS = 20
@@ -48,7 +46,6 @@ export class FolderScan {
   private readonly options: FolderScanOptions
   private readonly entries = new Map<string, LocalEntry>()
   private readonly unknown: Unknown[] = []
-  private readonly buffer = Buffer.allocUnsafe(CHUNK_BYTES)
   private sliceEnd = 0
 
   constructor(options: FolderScanOptions) {
@@ -95,7 +92,10 @@ export class FolderScan {
 
   private async names(parent: string, folder: string, names: readonly string[]): Promise<void> {
     const { spellings } = this.options
-    const isPlain = parent.length < PATH_BYTES - 256 && names.every(isPlainName)
+    const isPlain =
+      parent.length < PATH_BYTES - 256 && // no name on disk is longer
+      pathProblem(joinPath(parent, 'name')) === undefined &&
+      names.every(isPlainName)
     const taken = new Set<string>()
     for (const name of names) {
       if (Date.now() > this.sliceEnd) await this.giveWay()
@@ -197,13 +197,7 @@ export class FolderScan {
 
   private async hash(fd: number, size: number): Promise<string> {
     const hashing = createHash('sha256')
-    for (let done = 0; done < size; ) {
-      const read = fs.readSync(fd, this.buffer, 0, Math.min(CHUNK_BYTES, size - done), done)
-      if (read === 0) break
-      hashing.update(this.buffer.subarray(0, read))
-      done += read
-      if (done < size && Date.now() > this.sliceEnd) await this.giveWay()
-    }
+    for await (const piece of piecesOf(fd, size)) hashing.update(piece)
     return hashing.digest('hex')
   }
 
@@ -227,7 +221,7 @@ export function partsOf(path: string, spellings: ReadonlyMap<string, string>): s
 
 /** Good as it is, and the only spelling of itself among others like it. */
 function isPlainName(name: string): boolean {
-  return /^[ -~]+$/.test(name)
+  return /^[ -[\]-~]+$/.test(name)
 }
 
 /** By bytes, so that of two spellings of one name the same always wins. */

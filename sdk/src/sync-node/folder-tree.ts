@@ -12,11 +12,10 @@ import type { FileValue, LocalEntry, LocalFile } from '../sync/value.ts'
 import { FolderScan, partsOf, READ_FLAGS } from './folder-scan.ts'
 import { Ignored, isReserved } from './ignored.ts'
 import { KeptContents } from './kept-contents.ts'
+import { piecesOf } from './pieces.ts'
 import { fill, flushFiles, isFolder, modeOf, placeNew } from './place.ts'
 import { freshStampOf, hasContentStamp, hasStamp, isRacy, timeOf } from './stamp.ts'
 import type { Trash } from './trash.ts'
-
-const CHUNK_BYTES = 1024 * 1024
 
 /** The file here must be as planned; these say that it is not. */
 const CHANGED_CODES = new Set(['ENOENT', 'EEXIST', 'ENOTDIR', 'ELOOP', 'EISDIR'])
@@ -95,22 +94,21 @@ export class FolderTree implements LocalTree {
         if (!hasStamp(fs.fstatSync(fd), file.stamp)) throw new LocalChangedError(path)
       }
       check()
-      const hashing = createHash('sha256')
       const { size, digest } = file.value
-      let last: Uint8Array | undefined
-      // The last piece is held back: nobody may take the whole for good before it was checked.
-      for (let done = 0; done < size; ) {
-        const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, size - done))
-        const read = fs.readSync(fd, buffer, 0, buffer.length, done)
-        if (read === 0) break
-        done += read
-        if (last) yield last
-        last = buffer.subarray(0, read)
-        hashing.update(last)
+      // Whoever gets it checks the digest too; here it is only needed where the stamp proves nothing.
+      const hashing = isRacy(file.stamp) ? createHash('sha256') : undefined
+      let done = 0
+      for await (const piece of piecesOf(fd, size)) {
+        done += piece.length
+        hashing?.update(piece)
+        // Before the last piece goes out: nobody may take the whole for good before it was checked.
+        if (done === size) {
+          check()
+          if (hashing && hashing.digest('hex') !== digest) throw new LocalChangedError(path)
+        }
+        yield piece
       }
-      check()
-      if (hashing.digest('hex') !== digest) throw new LocalChangedError(path)
-      if (last) yield last
+      if (done < size) throw new LocalChangedError(path)
     } finally {
       fs.closeSync(fd)
     }

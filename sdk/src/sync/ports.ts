@@ -28,7 +28,10 @@ export interface LocalTree {
   scan(known: ReadonlyMap<string, LocalEntry>, under?: readonly string[]): Promise<LocalScan>
   /** Whether this path, where the scan found nothing, must not come into being here; absent: none is. */
   leavesAlone?(path: string, kind: 'file' | 'folder'): boolean
-  /** The content; throws at the latest after the last byte when it is not the scanned version. */
+  /**
+   * The content; throws before the last piece when it is not the scanned version. A piece is good until the next is asked
+   * for.
+   */
   read(path: string, file: LocalFile): AsyncIterable<Uint8Array>
   /**
    * The whole of a small file, without hashing it where its stamp proves enough: who gets it checks the digest.

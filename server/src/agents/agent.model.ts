@@ -70,16 +70,26 @@ const SHOWN_COLUMNS = {
   httpsProxy: 'https_proxy',
 } as const
 
-export type AgentSummaryRow = Pick<AgentModel, keyof typeof SUMMARY_COLUMNS>
-export type ShownAgentRow = Pick<AgentModel, keyof typeof SHOWN_COLUMNS>
+/** `hasSkills` where it was asked: most agents have none, and need no second query. */
+export type AgentSummaryRow = Pick<AgentModel, keyof typeof SUMMARY_COLUMNS> & {
+  hasSkills?: boolean
+}
+export type ShownAgentRow = Pick<AgentModel, keyof typeof SHOWN_COLUMNS> & { hasSkills?: boolean }
+
+const hasSkills = (knex: Knex) =>
+  knex.raw('exists (select from agent_skills a where a.agent_id = agents.id)')
 
 /** Agents of an owner as plain rows: what is only read needs no model, which costs time with each row. */
 export const selectSummaries = (knex: Knex, ownerId: number) =>
-  knex<AgentSummaryRow>('agents').where('owner_id', ownerId).select(SUMMARY_COLUMNS)
+  knex<AgentSummaryRow>('agents')
+    .where('owner_id', ownerId)
+    .select({ ...SUMMARY_COLUMNS, hasSkills: hasSkills(knex) })
 
 /** Like `selectSummaries`, with what only the owner sees. */
 export const selectShown = (knex: Knex, ownerId: number) =>
-  knex<ShownAgentRow>('agents').where('owner_id', ownerId).select(SHOWN_COLUMNS)
+  knex<ShownAgentRow>('agents')
+    .where('owner_id', ownerId)
+    .select({ ...SHOWN_COLUMNS, hasSkills: hasSkills(knex) })
 
 /** What lists and events show. */
 export function toSummary(row: AgentSummaryRow): Schema<'AgentSummary'> {

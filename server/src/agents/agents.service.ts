@@ -137,7 +137,7 @@ export class AgentsService {
       return row
     })
     reconciler.wake(row.id)
-    return this.#toAgent(row)
+    return this.#toAgent({ ...row, hasSkills: false })
   }
 
   /** Partial. @throws Problem `invalid-request` naming the member */
@@ -376,12 +376,10 @@ export class AgentsService {
     throw noAgent(agentId)
   }
 
-  #skillsOf(rows: readonly { id: number }[]) {
+  async #skillsOf(rows: readonly { id: number; hasSkills?: boolean }[]) {
     const { knex, skills } = this.#options
-    return skills.installedOf(
-      knex,
-      rows.map(({ id }) => id),
-    )
+    const ids = rows.filter(({ hasSkills = true }) => hasSkills).map(({ id }) => id)
+    return ids.length === 0 ? NO_SKILLS : skills.installedOf(knex, ids)
   }
 
   async #toAgent(row: ShownAgentRow): Promise<Agent> {
@@ -421,6 +419,8 @@ export class AgentsService {
     } as Partial<Pick<AgentModel, 'env' | 'httpProxy' | 'httpsProxy'>>
   }
 }
+
+const NO_SKILLS: Awaited<ReturnType<AgentSkills['installedOf']>> = new Map()
 
 const hashOf = (generation: string) => generation.slice(0, generation.indexOf('-'))
 

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash, type Hash, randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { PACK_ENTRIES, PACK_FILE_BYTES, type PackFile } from '@sac/openapi/pack'
 import type { Knex } from 'knex'
@@ -40,6 +40,12 @@ export interface BlobLocation {
   parts: StoredPart[] | null
 }
 
+/** SQL for what a `BlobLocation` has, of `blobs b` joined with `segments s`. */
+export const LOCATION_COLUMNS = `s.key, b.start_byte as "startByte", b.size_bytes as "sizeBytes",
+  case when s.is_parted then (
+    select json_agg(json_build_object('key', p.key, 'sizeBytes', p.size_bytes) order by p.number)
+    from segment_parts p where p.segment_id = s.id) end as parts`
+
 export const SEGMENT_PREFIX = 'segments/'
 /** Objects that large uploads come in. */
 export const PART_PREFIX = 'parts/'
@@ -61,9 +67,8 @@ export class Blobs {
   async store(
     source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
     expected: { maxBytes: number; digest?: string | undefined; sizeBytes?: number | undefined },
-    prefix = SEGMENT_PREFIX,
   ): Promise<StoredSegment> {
-    const key = newKey(prefix)
+    const key = newKey()
     const hash = createHash('sha256')
     let digest = ''
     const { sizeBytes } = await this.#objects.put(key, checked())
@@ -97,7 +102,7 @@ export class Blobs {
     const kept = keep()
     const first = await kept.next()
     if (first.done && blobs.length === 0) return { segment: undefined, mismatched }
-    const key = newKey(SEGMENT_PREFIX)
+    const key = newKey()
     const { sizeBytes } = await this.#objects.put(key, startingWith(first, kept))
     return { segment: { key, sizeBytes, blobs }, mismatched }
 
@@ -130,9 +135,39 @@ export class Blobs {
     for (const object of parts ?? [{ key }]) await this.#objects.delete(object.key).catch(() => {})
   }
 
-  /** SHA-256 of what the parts are together. */
-  async digestOf(parts: readonly StoredPart[]): Promise<string> {
-    const hash = createHash('sha256')
+  /**
+   * Stores a part of an upload.
+   * @param expected `digest` is checked where the sender names one
+   * @param onBytes told of the bytes as they pass, and at the end before they are flushed
+   * @throws Problem `digest-mismatch`; nothing is stored then
+   */
+  async storePart(
+    uploadId: string,
+    source: AsyncIterable<Uint8Array>,
+    expected: { sizeBytes: number; digest?: string | undefined },
+    onBytes: { update(bytes: Uint8Array): void; end(key: string): void } | undefined,
+  ): Promise<StoredPart> {
+    const key = `${PART_PREFIX}${uploadId.slice(0, 2)}/${randomUUID()}`
+    const { sizeBytes } = await this.#objects.put(key, checked())
+    return { key, sizeBytes }
+
+    async function* checked() {
+      const hash = expected.digest === undefined ? undefined : createHash('sha256')
+      let size = 0
+      for await (const bytes of source) {
+        size += bytes.length
+        if (size > expected.sizeBytes) break
+        hash?.update(bytes)
+        onBytes?.update(bytes)
+        yield bytes
+      }
+      checkContent(expected, hash?.digest('hex') ?? '', size)
+      onBytes?.end(key)
+    }
+  }
+
+  /** SHA-256 of what `hash` has got already and these parts. */
+  async digestOf(hash: Hash, parts: readonly StoredPart[]): Promise<string> {
     for (const { key } of parts) {
       for await (const bytes of await this.#objects.get(key)) hash.update(bytes)
     }
@@ -168,10 +203,7 @@ export class Blobs {
   async findAll(actor: Actor, digests: string[]): Promise<Map<string, BlobLocation>> {
     const { sql, bindings } = readableBy(actor)
     const { rows } = await this.#knex.raw<{ rows: (BlobLocation & { digest: string })[] }>(
-      `select encode(b.digest, 'hex') as digest, s.key, b.start_byte as "startByte", b.size_bytes as "sizeBytes",
-         case when s.is_parted then (
-           select json_agg(json_build_object('key', p.key, 'sizeBytes', p.size_bytes) order by p.number)
-           from segment_parts p where p.segment_id = s.id) end as parts
+      `select encode(b.digest, 'hex') as digest, ${LOCATION_COLUMNS}
        from blobs b join segments s on s.id = b.segment_id where ${sql}`,
       bindings(digests),
     )
@@ -182,7 +214,7 @@ export class Blobs {
   async readPack(actor: Actor, digests: string[]) {
     const { sql, bindings } = readableBy(actor)
     const { rows } = await this.#knex.raw<{ rows: (BlobLocation & { digest: string })[] }>(
-      `select s.key, b.start_byte as "startByte", b.size_bytes as "sizeBytes", encode(b.digest, 'hex') as digest
+      `select ${LOCATION_COLUMNS}, encode(b.digest, 'hex') as digest
        from blobs b join segments s on s.id = b.segment_id where ${sql} and b.size_bytes <= ?
        order by s.id, b.start_byte limit ?`,
       [...bindings(digests), PACK_FILE_BYTES, PACK_ENTRIES],
@@ -290,9 +322,9 @@ export function checkContent(
 }
 
 // Spread over folders: a directory with a million entries is slow to list.
-const newKey = (prefix: string) => {
+const newKey = () => {
   const id = randomUUID()
-  return `${prefix}${id.slice(0, 2)}/${id}`
+  return `${SEGMENT_PREFIX}${id.slice(0, 2)}/${id}`
 }
 
 async function* startingWith<T>(first: IteratorResult<T>, rest: AsyncGenerator<T>) {

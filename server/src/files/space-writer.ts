@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { audit } from '../audit/audit.ts'
 import type { Actor } from '../authorization/actor.ts'
 import type { EventsService } from '../events/events.service.ts'
 import { Problem, problem } from '../problems.ts'
@@ -13,7 +14,7 @@ import {
   type SpaceLimits,
 } from './space-changes.ts'
 import { type FileWrite, SpaceTree } from './space-tree.ts'
-import { findSpace, lockSpace, type Space } from './spaces.ts'
+import { auditTarget, findSpace, isShared, lockSpace, type Space } from './spaces.ts'
 
 /** What became of some changes; those named in neither list stand under `revision`. */
 export interface Outcome {
@@ -98,6 +99,11 @@ export class SpaceWriter {
             })
           await appendFileEvents(this.#events, trx, space, revision, made)
           await appendConflictEvents(this.#events, trx, actor, space, { files, made, revision })
+          // Many write there, and its files do not say who.
+          if (isShared(space.ref)) {
+            const detail = { space: space.name, revision, changes: made.length }
+            await audit(trx, actor, { action: 'space.write', ...auditTarget(space.ref), detail })
+          }
           await options.also?.(trx)
           return { revision, ...result }
         })

@@ -9,6 +9,7 @@ import type { SettingsService } from '../settings/settings.service.ts'
 import { type Blobs, PART_PREFIX, type StoredPart, type StoredSegment, tooLarge } from './blobs.ts'
 import { findFile, type WorkspaceFile } from './listing.ts'
 import { checkNewPath, kindConflict, noFile } from './path-problems.ts'
+import { RunningHashes } from './running-hashes.ts'
 import { bytesExceeded, readLimits } from './space-changes.ts'
 import { mismatch, type SpaceWriter } from './space-writer.ts'
 import { findSpace, lockSpace, type Space, type SpaceRef } from './spaces.ts'
@@ -36,7 +37,7 @@ export const PARTS_OF_UPLOAD = `
 interface PartRow {
   number: number
   key: string
-  digest: string
+  digest: string | null
   size_bytes: number
 }
 
@@ -53,6 +54,7 @@ export class UploadsService {
   readonly #settings: SettingsService
   readonly #blobs: Blobs
   readonly #writer: SpaceWriter
+  readonly #hashes = new RunningHashes()
 
   constructor(knex: Knex, settings: SettingsService, blobs: Blobs, writer: SpaceWriter) {
     this.#knex = knex
@@ -95,8 +97,11 @@ export class UploadsService {
         'select coalesce(sum(size_bytes), 0)::bigint as bytes from uploads where space_id = ?',
         [space.id],
       )
-      const growth = rows[0]!.bytes + file.sizeBytes - (live?.sizeBytes ?? 0)
-      if (locked.usedBytes + growth > limits.maxSpaceBytes) throw bytesExceeded(locked, limits)
+      const { bytes } = rows[0]!
+      const growth = bytes + file.sizeBytes - (live?.sizeBytes ?? 0)
+      if (locked.usedBytes + growth > limits.maxSpaceBytes) {
+        throw bytesExceeded(locked, limits, bytes)
+      }
       const [row] = await trx<UploadRow>('uploads')
         .insert({
           id: randomUUID(),
@@ -135,12 +140,14 @@ export class UploadsService {
     const count = partCountOf(upload)
     if (number > count) throw invalid('path/number', `is not one of the ${count} parts`)
     const sizeBytes = number < count ? upload.part_bytes : lastPartBytes(upload)
-    const stored = await this.#blobs.store(
-      body,
-      { maxBytes: sizeBytes, sizeBytes, digest },
-      PART_PREFIX,
-    )
-    const part = { number, sizeBytes, digest: stored.blobs[0]!.digest }
+    const hashed = await this.#hashes.begin(id, number)
+    let stored: StoredPart
+    try {
+      stored = await this.#blobs.storePart(id, body, { sizeBytes, digest }, hashed)
+    } finally {
+      hashed?.end()
+    }
+    const part = { number, sizeBytes, digest: digest ?? null }
     let replaced: string | undefined
     try {
       await this.#knex.transaction(async (trx) => {
@@ -157,7 +164,7 @@ export class UploadsService {
             upload_id: id,
             number,
             key: stored.key,
-            digest: Buffer.from(part.digest, 'hex'),
+            digest: digest === undefined ? null : Buffer.from(digest, 'hex'),
             size_bytes: sizeBytes,
           })
           .onConflict(['upload_id', 'number'])
@@ -187,7 +194,8 @@ export class UploadsService {
     const { path, size_bytes: sizeBytes, executable } = upload
     const parts = (await this.#parts(this.#knex, id)).map(toStored)
     await this.#assertWhole(upload)
-    if ((await this.#blobs.digestOf(parts)) !== digest) {
+    const { hash, count } = this.#hashes.resume(id, parts)
+    if ((await this.#blobs.digestOf(hash, parts.slice(count))) !== digest) {
       throw mismatch({ path, size: sizeBytes, digest }).problem
     }
     const modifiedAt = upload.modified_at.toISOString()
@@ -207,6 +215,7 @@ export class UploadsService {
       first: (trx) => this.#close(trx, id, parts),
     })
     if (outcome.refused[0]) throw outcome.refused[0].problem
+    this.#hashes.forget(id)
     const current = await findFile(this.#knex, space, path)
     if (outcome.conflicts[0]) throw base === undefined ? kindConflict(path) : stale(path, current)
     if (!current) throw noFile(space, path)
@@ -224,6 +233,7 @@ export class UploadsService {
       await trx('uploads').where({ id }).delete()
       return found.map(toStored)
     })
+    this.#hashes.forget(id)
     await this.#blobs.discard({ key: '', parts })
   }
 

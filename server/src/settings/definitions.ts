@@ -51,8 +51,8 @@ export const SETTINGS = {
     'Largest file of a workspace, in bytes.',
     integer(1, 1024 * GIB),
   ),
-  maxSpaceBytes: define(GIB, 'Most bytes in one workspace of an agent.', integer(0, 1024 * GIB)),
-  maxSpaceFiles: define(1000, 'Most files in one workspace of an agent.', integer(0, 10_000_000)),
+  maxSpaceBytes: define(GIB, 'Most bytes in one workspace.', integer(0, 1024 * GIB)),
+  maxSpaceFiles: define(1000, 'Most files in one workspace.', integer(0, 10_000_000)),
   trashRetentionDays: define(
     30,
     'Days for which deleted and overwritten files and deleted agents can be restored.',

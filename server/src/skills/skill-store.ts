@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 import type { BundleFile } from '@sac/openapi/skill'
 import { readTar } from '@sac/openapi/skill'
 import type { Knex } from 'knex'
-import { type BlobLocation, Blobs, registerSegment } from '../files/blobs.ts'
+import { type BlobLocation, Blobs, LOCATION_COLUMNS, registerSegment } from '../files/blobs.ts'
 import type { ObjectStore } from '../ports/object-store.ts'
 import { problem } from '../problems.ts'
 import type { SkillBundle } from './skill-bundle.ts'
@@ -81,7 +81,7 @@ export class SkillStore {
 
   async #locate(where: string, bindings: unknown[]) {
     const { rows } = await this.#knex.raw<{ rows: (BlobLocation & { digest: string })[] }>(
-      `select encode(v.digest, 'hex') as digest, s.key, b.start_byte as "startByte", b.size_bytes as "sizeBytes"
+      `select encode(v.digest, 'hex') as digest, ${LOCATION_COLUMNS}
        from skill_versions v join blobs b on b.digest = v.digest join segments s on s.id = b.segment_id
        where ${where} limit 1`,
       bindings as never,

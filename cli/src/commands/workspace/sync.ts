@@ -5,9 +5,9 @@ import type { FolderSyncOptions, SyncFolder, SyncSummary } from '@sac/sdk'
 import { CliError, EXIT } from '../../lib/errors.ts'
 import { hint } from '../../lib/hints.ts'
 import { SacCommand } from '../../lib/sac-command.ts'
+import { choosePlace, type Place, placeFlags } from '../../lib/spaces.ts'
 import { SyncProgress, whoHere } from '../../lib/sync-progress.ts'
 import { changeLines, isClean, problemLines, summaryLine } from '../../lib/sync-report.ts'
-import { chooseSpace, type SyncSpace, spaceFlags } from '../../lib/sync-space.ts'
 
 export default class WorkspaceSync extends SacCommand {
   static override description =
@@ -20,7 +20,7 @@ export default class WorkspaceSync extends SacCommand {
   static override form = 'workspace sync FOLDER --agent AGENT'
   static override args = { folder: Args.string({ description: 'folder here', default: '.' }) }
   static override flags = {
-    ...spaceFlags,
+    ...placeFlags,
     direction: Flags.option({
       options: ['both', 'up', 'down'] as const,
       default: 'both' as const,
@@ -49,8 +49,7 @@ export default class WorkspaceSync extends SacCommand {
     const root = folderToSync(args.folder)
     const signal = this.interruptible()
     const client = await this.client(flags)
-    const space = await chooseSpace(client, flags)
-    this.agentName = space.name
+    const place = await choosePlace(client, flags)
     const { NodeFolder } = await import('@sac/sdk/sync-node')
     const folder = NodeFolder.open(root, { isReadOnly: flags['dry-run'] })
     const progress = new SyncProgress(this.progress(), (text) => this.note(text))
@@ -66,8 +65,8 @@ export default class WorkspaceSync extends SacCommand {
     }
     try {
       return flags.watch
-        ? await this.#watch(space, options, progress)
-        : await this.#once(space, options, progress, args.folder)
+        ? await this.#watch(place, options, progress)
+        : await this.#once(place, options, progress, args.folder)
     } finally {
       progress.stop()
       folder.close()
@@ -75,30 +74,35 @@ export default class WorkspaceSync extends SacCommand {
   }
 
   async #once(
-    space: SyncSpace,
+    place: Place,
     options: FolderSyncOptions,
     progress: SyncProgress,
     folder: string,
   ): Promise<SyncSummary> {
-    const summary = await space.sync(options)
+    const summary = await place.files.sync(options)
     progress.stop()
     for (const line of changeLines(summary)) this.log(line)
     for (const line of problemLines(summary)) this.note(line)
-    this.note(summaryLine(summary, space.name))
+    this.note(summaryLine(summary, place.name))
     if (summary.held.here.length + summary.held.there.length > 0 && !summary.isDryRun) {
-      this.note(
-        `Next: if they are meant, ${hint('workspace sync', folder)} with the same flags and --allow-deletes`,
-      )
+      const { direction = 'both', delete: isMirror } = options
+      const flags = [
+        ...place.flags,
+        ...(direction === 'both' ? [] : ['--direction', direction]),
+        ...(isMirror ? ['--delete'] : []),
+      ]
+      const again = hint('workspace sync', folder, ...flags, '--allow-deletes')
+      this.note(`Next: if they are meant, ${again}`)
     }
     if (!isClean(summary)) process.exitCode = EXIT.conflict
     return summary
   }
 
   /** Every sync that did something is told; with --json a line of JSON for each. */
-  async #watch(space: SyncSpace, options: FolderSyncOptions, progress: SyncProgress) {
+  async #watch(place: Place, options: FolderSyncOptions, progress: SyncProgress) {
     let last = ''
     try {
-      for await (const summary of space.keepSynced(options)) {
+      for await (const summary of place.files.keepSynced(options)) {
         progress.stop()
         const changes = [...changeLines(summary)]
         const problems = [...problemLines(summary)].join('\n')
@@ -107,7 +111,7 @@ export default class WorkspaceSync extends SacCommand {
         if (this.jsonEnabled()) process.stdout.write(`${JSON.stringify(summary)}\n`)
         for (const line of changes) this.log(line)
         if (problems !== '' && problems !== last.slice(1)) this.note(problems)
-        if (isFirst) this.note(`${summaryLine(summary, space.name)} Watching; Ctrl-C ends.`)
+        if (isFirst) this.note(`${summaryLine(summary, place.name)} Watching; Ctrl-C ends.`)
         last = `.${problems}`
       }
     } catch (error) {

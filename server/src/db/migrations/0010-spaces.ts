@@ -41,7 +41,8 @@ export async function spaces(knex: Knex): Promise<void> {
       upload_id uuid not null references uploads on delete cascade,
       number int not null,
       key text collate "C" not null unique,
-      digest bytea not null,
+      -- Null where the sender named none.
+      digest bytea,
       size_bytes bigint not null,
       primary key (upload_id, number)
     );
