@@ -15,6 +15,8 @@ const app = fastify()
 const SUMMARY = `"id", "owner_id", "name", "description", "icon", "instructions", "provider_id", "models", "command",
   "cpu_millicores", "memory_bytes", "operating_mode", "conditions", "restart_count", "created_at", "updated_at", "deleted_at"`
 
+const HAS_SKILLS = `exists (select from agent_skills a where a.agent_id = agents.id) as "has_skills"`
+
 app.addHook('onRequest', async (request) => {
   const { payload } = await jwtVerify(request.headers.authorization.slice(7), secret, {
     algorithms: ['HS256'],
@@ -35,7 +37,7 @@ app.get(
     const { id } = request.params
     await knex.raw('select "owner_id", "deleted_at" from "agents" where "id" = ? limit ?', [id, 1])
     const { rows } = await knex.raw(
-      `select ${SUMMARY}, "env", "http_proxy", "https_proxy" from "agents"
+      `select ${SUMMARY}, "env", "http_proxy", "https_proxy", ${HAS_SKILLS} from "agents"
        where "owner_id" = ? and "id" = ? and "deleted_at" is null limit ?`,
       [request.user.id, id, 1],
     )
@@ -46,7 +48,7 @@ app.get(
 app.get('/api/agents', { schema: schemaOf('/api/agents', 'get', 200) }, async (request) => {
   const limit = Number(request.query.limit)
   const { rows } = await knex.raw(
-    `select ${SUMMARY} from "agents" where "owner_id" = ? and "deleted_at" is null order by "id" desc limit ?`,
+    `select ${SUMMARY}, ${HAS_SKILLS} from "agents" where "owner_id" = ? and "deleted_at" is null order by "id" desc limit ?`,
     [request.user.id, limit + 1],
   )
   return { items: rows.slice(0, limit).map(toSummary), nextCursor: null }
@@ -151,6 +153,7 @@ function toSummary(row) {
     operatingMode: row.operating_mode,
     conditions: row.conditions,
     restartCount: row.restart_count,
+    installedSkills: [],
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
     deletedAt: row.deleted_at?.toISOString() ?? null,
