@@ -1,10 +1,16 @@
+import type { Schema } from '@sac/openapi'
 import type { Knex } from 'knex'
 import { audit } from '../audit/audit.ts'
 import { type Actor, userIdOf } from '../authorization/actor.ts'
 import type { EventsService } from '../events/events.service.ts'
 import { visibleTo } from './skill.model.ts'
 
-/** Tells those whom a change of a skill concerns: who made it, who did it, and each agent that has it. */
+interface Placement {
+  tier: Schema<'SkillTier'>
+  groupId?: number | null | undefined
+}
+
+/** Tells those whom a change of a skill concerns: who sees it, who did it, and each agent that has it. */
 export class SkillChanges {
   readonly #events: EventsService
 
@@ -12,13 +18,14 @@ export class SkillChanges {
     this.#events = events
   }
 
-  /** With the audit entry, in the transaction of the change. */
+  /** With the audit entry, in the transaction of the change. @param next where it is from now on, when that is elsewhere */
   async record(
     trx: Knex.Transaction,
     actor: Actor,
-    skill: { id: number; ownerId: number; command: string },
+    skill: Placement & { id: number; ownerId: number; command: string },
     action: string,
     detail: Record<string, unknown> = {},
+    next?: Placement,
   ): Promise<void> {
     const type = action === 'skill.delete' ? 'skill.deleted' : 'skill.changed'
     const data = { skillId: skill.id, command: skill.command, ...detail }
@@ -27,10 +34,10 @@ export class SkillChanges {
       .where('skill_id', skill.id)
       .whereNull('agents.deleted_at')
       .select('agents.id', 'agents.owner_id')
-    const people = new Set([skill.ownerId, userIdOf(actor)])
+    const audience = await audienceOf(trx, actor, skill.ownerId, next ? [skill, next] : [skill])
     const topic = 'skill' as const
     await this.#events.appendAll(trx, [
-      ...[...people].map((userId) => ({ userId, topic, type, data })),
+      ...audience.map((who) => ({ ...who, topic, type, data })),
       ...agents.map(({ id, owner_id }) => ({
         userId: owner_id,
         agentId: id,
@@ -102,6 +109,23 @@ export class SkillChanges {
       })),
     )
   }
+}
+
+/** Who sees a skill that is in these places, and who acts on it. Of a group's its members alone, not who left after making it. */
+async function audienceOf(
+  trx: Knex.Transaction,
+  actor: Actor,
+  ownerId: number,
+  places: readonly Placement[],
+): Promise<{ userId?: number }[]> {
+  if (places.some(({ tier }) => tier === 'public' || tier === 'official')) return [{}]
+  const groupIds = places.flatMap(({ groupId }) => groupId ?? [])
+  const members: number[] =
+    groupIds.length === 0
+      ? []
+      : await trx('group_members').whereIn('group_id', groupIds).pluck('user_id')
+  const owner = places.some(({ tier }) => tier === 'private') ? [ownerId] : []
+  return [...new Set([userIdOf(actor), ...owner, ...members])].map((userId) => ({ userId }))
 }
 
 interface WithdrawnRow {

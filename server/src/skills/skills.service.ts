@@ -140,7 +140,8 @@ export class SkillsService {
           const columns = { ...columnsOf({ tier, groupId }), updatedAt: new Date() }
           await SkillModel.query(trx).patch(columns).where('id', skillId)
           await this.#changes.withdraw(trx, { skillId })
-          await this.#changes.record(trx, actor, skill, 'skill.set-tier', { tier, groupId })
+          const next = { tier, groupId }
+          await this.#changes.record(trx, actor, skill, 'skill.set-tier', next, next)
         }
         return this.#show(trx, actor, skillId)
       }),
@@ -225,11 +226,12 @@ export class SkillsService {
   async #addVersion(
     trx: Knex.Transaction,
     actor: Actor,
-    { id, ownerId, command, latestVersion }: SkillModel,
+    skill: SkillModel,
     added: NewVersion,
     action: string,
   ): Promise<void> {
-    const version = latestVersion + 1
+    const { id, command } = skill
+    const version = skill.latestVersion + 1
     await insertVersion(trx, actor, id, version, added)
     const texts = textsOf(command, added.manifest)
     await SkillModel.query(trx)
@@ -237,7 +239,7 @@ export class SkillsService {
       .where({ id })
     const { restoredFrom } = added
     const detail = { version, ...(restoredFrom !== undefined && { restoredFrom }) }
-    await this.#changes.record(trx, actor, { id, ownerId, command }, action, detail)
+    await this.#changes.record(trx, actor, skill, action, detail)
   }
 
   async #pushed(

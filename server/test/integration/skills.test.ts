@@ -263,6 +263,28 @@ describe('lists', () => {
   })
 })
 
+describe('events', () => {
+  const told = async (person: Person) => (await eventsOf(person)).map(({ type }) => type)
+  const toldAll = async () => {
+    const rows = await test.database.knex('events').where({ topic: 'skill' }).whereNull('user_id')
+    return rows.filter(({ data }) => data.command === name).map(({ type }) => type)
+  }
+
+  it('tell those who see a skill, and nobody else', async () => {
+    const [group, cleo] = [await groupOf(ana, ben), await test.person()]
+    const { id } = await create(ana)
+    expect([await told(ana), await told(ben)]).toEqual([['skill.changed'], []])
+    await call(ana, 'POST', `/api/skills/${id}/share-to-group`, { groupId: group })
+    await push(ana, id, 'Better.')
+    expect(await told(ben)).toEqual(['skill.changed', 'skill.changed'])
+    expect([await told(cleo), await toldAll()]).toEqual([[], []])
+    await call(ana, 'PUT', `/api/skills/${id}`, { tier: 'public' })
+    await call(ana, 'DELETE', `/api/skills/${id}`)
+    expect(await toldAll()).toEqual(['skill.changed', 'skill.deleted'])
+    expect(await told(ben)).toHaveLength(2)
+  })
+})
+
 describe('forks', () => {
   it('are private copies that know their parent', async () => {
     const parent = await create(ana, 'tier=public', {
