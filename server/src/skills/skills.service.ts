@@ -3,8 +3,7 @@ import type { Schema } from '@sac/openapi'
 import { type BundleFile, SKILL_FILE, withName } from '@sac/openapi/skill'
 import type { Knex } from 'knex'
 import { type Actor, userIdOf } from '../authorization/actor.ts'
-import { can } from '../authorization/can.ts'
-import { decodeCursor, type Page, toPage } from '../db/pages.ts'
+import type { Page } from '../db/pages.ts'
 import { storable } from '../db/storable.ts'
 import { invalid, problem } from '../problems.ts'
 import { freeCommand } from './free-command.ts'
@@ -12,30 +11,17 @@ import { SkillModel, type StoredManifest, toVersionDetail, versionsOf } from './
 import { assertMember, lockSkill, noSkill } from './skill-access.ts'
 import { readArchive, type SkillBundle, toBundle } from './skill-bundle.ts'
 import type { SkillChanges } from './skill-changes.ts'
+import { listSkills, type SkillListQuery } from './skill-list.ts'
+import { assertMayMove, checkPlacement, columnsOf, type Placement } from './skill-placement.ts'
 import { noVersion, type SkillStore } from './skill-store.ts'
+import { unlessTaken } from './unless-taken.ts'
 
 type Skill = Schema<'Skill'>
 type Tier = Schema<'SkillTier'>
-interface Placement {
-  tier: Tier
-  groupId?: number | undefined
-}
 /** A version that is not stored yet: of an upload, or of an older one. */
 interface NewVersion extends Pick<SkillBundle, 'digest' | 'sizeBytes' | 'fileCount' | 'manifest'> {
   restoredFrom?: number
 }
-
-export interface SkillListQuery {
-  tier?: Tier
-  command?: string
-  q?: string
-  mine?: boolean
-  groupId?: number
-  limit?: number
-  cursor?: string
-}
-
-const UNIQUE_VIOLATION = '23505'
 
 /** Skills: what they are, who may use them, their versions as they grow. Which agents have them is `AgentSkillsService`'s. */
 export class SkillsService {
@@ -50,30 +36,8 @@ export class SkillsService {
   }
 
   /** Those that the actor may see, newest first. @param tiers only of these */
-  async list(actor: Actor, options: SkillListQuery, tiers?: readonly Tier[]): Promise<Page<Skill>> {
-    const { tier, command, q, mine, groupId, limit = 50, cursor } = options
-    const query = SkillModel.visible(this.#knex, actor)
-      .orderBy('skills.id', 'desc')
-      .limit(limit + 1)
-    const wanted = tier ? [tier] : tiers
-    if (wanted) query.whereRaw(`(${wanted.map((each) => TIER_SQL[each]).join(' or ')})`)
-    if (command !== undefined) query.where('skills.command', command)
-    if (mine) query.where('skills.owner_id', userIdOf(actor))
-    if (groupId !== undefined) query.where('skills.group_id', groupId)
-    if (q !== undefined) {
-      const pattern = `%${q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
-      query.whereRaw(
-        `(skills.command like ? or lower(skills.name) like ? or lower(skills.description) like ?)`,
-        [pattern, pattern, pattern],
-      )
-    }
-    if (cursor) query.where('skills.id', '<', decodeCursor<[number]>(cursor, ['number'])[0])
-    return toPage(
-      await query,
-      limit,
-      (row) => row.toSkill(actor),
-      (row) => [row.id],
-    )
+  list(actor: Actor, query: SkillListQuery, tiers?: readonly Tier[]): Promise<Page<Skill>> {
+    return listSkills(this.#knex, actor, query, tiers)
   }
 
   async get(actor: Actor, skillId: number): Promise<Skill> {
@@ -130,7 +94,7 @@ export class SkillsService {
     pointer = '/tier',
   ): Promise<Skill> {
     checkPlacement(actor, { tier, groupId }, '/')
-    return this.#unlessTaken(pointer, () =>
+    return unlessTaken(pointer, () =>
       this.#knex.transaction(async (trx) => {
         const skill = await lockSkill(trx, actor, skillId, 'skill:write', groupId)
         const isSame = skill.tier === tier && skill.groupId === (groupId ?? null)
@@ -201,7 +165,7 @@ export class SkillsService {
     parentId?: number,
   ): Promise<SkillModel> {
     const { groupId } = placement
-    return this.#unlessTaken(pointer, () =>
+    return unlessTaken(pointer, () =>
       this.#store.commit(bundle, async (trx) => {
         if (groupId !== undefined) await assertMember(trx, actor, groupId, 'query/groupId')
         // May the parent still be seen, it stays as long as this is written.
@@ -262,65 +226,12 @@ export class SkillsService {
     if (row) return row.toSkill(actor)
     throw noSkill(skillId)
   }
-
-  async #unlessTaken<Result>(pointer: string, write: () => Promise<Result>): Promise<Result> {
-    try {
-      return await write()
-    } catch (error) {
-      const { nativeError = error } = error as { nativeError?: unknown }
-      const { code, constraint = '' } = nativeError as { code?: string; constraint?: string }
-      const where = code === UNIQUE_VIOLATION ? TAKEN[constraint] : undefined
-      if (where === undefined) throw error
-      throw problem('already-exists', {
-        detail: `There is a skill with this command already ${where}; take another name.`,
-        errors: [{ pointer, detail: `is taken ${where}` }],
-      })
-    }
-  }
 }
-
-/** By index: among which skills two of one command would meet. */
-const TAKEN: Record<string, string> = {
-  skills_owner_command: 'among your own',
-  skills_public_command: 'among the public and official ones',
-  skills_group_command: 'in the group',
-}
-
-const TIER_SQL: Record<Tier, string> = {
-  official: 'skills.is_official',
-  public: 'skills.is_public',
-  group: 'skills.group_id is not null',
-  private: '(not skills.is_official and not skills.is_public and skills.group_id is null)',
-}
-
-const columnsOf = ({ tier, groupId }: Placement) => ({
-  isOfficial: tier === 'official',
-  isPublic: tier === 'public',
-  groupId: groupId ?? null,
-})
 
 const textsOf = (command: string, { title, frontMatter }: StoredManifest) => ({
   name: title ?? command,
   description: storable(String(frontMatter['description'] ?? '').trim()),
 })
-
-/** What can be said before anything is read. @param place in front of the names of the members */
-function checkPlacement(actor: Actor, { tier, groupId }: Placement, place: string): void {
-  if (tier === 'group' && groupId === undefined)
-    throw invalid(`${place}groupId`, 'is missing: the tier group needs one')
-  if (tier !== 'group' && groupId !== undefined)
-    throw invalid(`${place}groupId`, `is for the tier group alone, and the tier is ${tier}`)
-  if (tier === 'official' && can(actor, 'skill:make-official') !== 'allow')
-    throw problem('forbidden', { detail: 'Only admins make a skill official.' })
-}
-
-/** Who did not make it may take it from sight, and admins may make a public one official; nothing else. */
-function assertMayMove(skill: SkillModel, tier: Tier): void {
-  if (tier === 'private' || (skill.tier !== 'group' && tier !== 'group')) return
-  throw problem('forbidden', {
-    detail: 'Only its creator gives a skill to a group, or takes one of a group elsewhere.',
-  })
-}
 
 function renamed(files: BundleFile[], from: string, to: string): BundleFile[] {
   if (from === to) return files
