@@ -79,7 +79,7 @@ export class SkillPlace {
         const folder = claude.openFolder(aside)
         try {
           for (const file of files) write(folder, file)
-          const content = Buffer.from(`${JSON.stringify({ digest })}\n`)
+          const content = Buffer.from(`${markOf(command)}"digest":"${digest}"}\n`)
           write(folder, { path: MARKER_FILE, content, executable: false })
         } finally {
           folder.close()
@@ -144,7 +144,18 @@ export class SkillPlace {
     if (!skills.stat(name)?.isDirectory()) return false
     const folder = skills.openFolder(name)
     try {
-      return folder.stat(MARKER_FILE)?.isFile() === true
+      const { fd } = openFileIn(folder, MARKER_FILE)
+      try {
+        // A copy under another name is the agent's.
+        const start = Buffer.alloc(MARK_BYTES)
+        const length = fs.readSync(fd, start, 0, MARK_BYTES, 0)
+        return start.toString('utf8', 0, length).startsWith(markOf(name))
+      } finally {
+        fs.closeSync(fd)
+      }
+    } catch (error) {
+      if (error instanceof NotPlainError) return false
+      throw error
     } finally {
       folder.close()
     }
@@ -162,6 +173,10 @@ export class SkillPlace {
     }
   }
 }
+
+const MARK_BYTES = 256
+/** How the marker begins. */
+const markOf = (command: string) => `{"command":"${command}",`
 
 const newName = () => `${PREFIX}${randomBytes(8).toString('hex')}`
 const hashOf = (content: Uint8Array) => createHash('sha256').update(content).digest('hex')

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import {
   chmodSync,
+  cpSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -163,6 +164,18 @@ describe('skills', () => {
     server.setSkill('report', undefined)
     await told((items) => expect(items).toHaveLength(1))
     expect(read('mine/SKILL.md')).toBe('mine')
+  })
+
+  it('that the agent copied or renamed are its own from then on', async () => {
+    server.skills.set('report', tarOf({ 'SKILL.md': 'one' }))
+    server.skills.set('other', tarOf({ 'SKILL.md': 'two' }))
+    await start()
+    await synced()
+    cpSync(join(skills, 'report'), join(skills, 'copy'), { recursive: true })
+    renameSync(join(skills, 'other'), join(skills, 'renamed'))
+    server.skills.clear()
+    await again()
+    expect(readdirSync(skills).sort()).toEqual(['copy', 'renamed'])
   })
 
   it.each<[string, (tar: Uint8Array) => Uint8Array]>([
