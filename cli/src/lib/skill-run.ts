@@ -69,18 +69,20 @@ export async function askSkill(
       if (state === 'queued') progress.show(`${agent.name} gets /${skill.command}`)
       if (state === 'accepted') progress.show(`${agent.name} is at work`)
     },
-    onFile: (file) => progress.show(describeFile(file)),
   }
-  for (const _ of [1, 2]) {
-    const { isSilent, ...result } = await client.ask(question)
-    if (!isSilent) return { line, ...result }
-    // A slow machine: the session did not know the command, so nothing was run.
-    progress.show(`${agent.name}: once more, the session did not know /${skill.command} yet`)
-  }
+  const first = await client.ask(question)
+  if (!first.isSilent) return sent(line, first)
+  // Nothing was run: the session did not know the command. It misses skills that come in the second after its start.
+  progress.show(`${agent.name}: the session looks for /${skill.command}`)
+  await client.ask({ agentId: agent.id, text: '/reload-skills', signal })
+  const second = await client.ask(question)
+  if (!second.isSilent) return sent(line, second)
   throw new CliError(`the session of ${agent.name} does not know /${skill.command}`, {
     next: `look at it with \`${hint('attach', agent.name)}\``,
   })
 }
+
+const sent = (line: string, { isSilent: _, ...result }: AskResult) => ({ line, ...result })
 
 export const describeFile = ({ path, isDeleted }: RunFile): string =>
   `${isDeleted ? 'deleted' : 'made'} ${text(path)}`
