@@ -62,6 +62,14 @@ export interface PodSession {
 /** `typed` = submitted to the program; `acknowledged` = its hook reported it; `refused` = never submitted. */
 export type PodMessageState = 'queued' | 'typed' | 'acknowledged' | 'refused'
 
+/** Body of `POST /sessions/{sessionId}/messages`. */
+export interface PodMessageRequest {
+  messageId: string
+  text: string
+  /** The program's hook reports it, though it starts with `/`: a skill, and no command that is built in. */
+  isSkill?: boolean
+}
+
 /** Answer to `POST /sessions/{sessionId}/messages`; a repeated post answers with the present state. */
 export interface PodMessage {
   messageId: string

@@ -119,8 +119,7 @@ async function deleteSession(host: PtyHost, { response, sessionId }: Call): Prom
 
 async function postMessage(host: PtyHost, { request, response, sessionId }: Call): Promise<void> {
   const session = host.get(sessionId)
-  const { messageId, text } = readMessage(await readJson(request))
-  sendJson(response, 202, session.postMessage(messageId, text))
+  sendJson(response, 202, session.postMessage(readMessage(await readJson(request))))
 }
 
 function acknowledgeMessage(host: PtyHost, { response, sessionId, messageId }: Call): void {

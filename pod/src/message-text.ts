@@ -9,7 +9,8 @@ export type CleanMessage = { text: string } | { refusal: string }
 
 /**
  * Makes a chat message safe to type at claude's prompt: no control characters (they would be keys), no `!` in front
- * (a shell command), no `\` or `@file` at the end (a newline, a file menu). A `/` in front stays: it is a command.
+ * (a shell command), no `\` or `@file` at the end (a newline, a file menu). A `/` in front stays: it is a command; a
+ * command alone gets a blank, or its menu would take the Enter where the command has arguments.
  */
 export function cleanMessage(message: string): CleanMessage {
   const plain = message
@@ -23,7 +24,7 @@ export function cleanMessage(message: string): CleanMessage {
     return { refusal: `"${trimmed}" alone would end the program.` }
   }
   const head = plain.startsWith('!') ? ' ' : ''
-  const tail = /\\$|(^|\s)@\S*$/.test(plain) ? ' ' : ''
+  const tail = /\\$|(^|\s)@\S*$|^\/\S+$/.test(plain) ? ' ' : ''
   return { text: head + plain + tail }
 }
 

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { PodMessage, PodMessageState } from '@sac/openapi/pod-api'
+import type { PodMessage, PodMessageRequest, PodMessageState } from '@sac/openapi/pod-api'
 import type { InputQueue } from './input-queue.ts'
 import { chunkMessage, cleanMessage } from './message-text.ts'
 
 const CHUNK_PAUSE_MS = 6
+/** Text that comes sooner is read together with the keys before it, which claude then takes for a part of the text. */
+const DRAFT_PAUSE_MS = 150
 /** An Enter that comes sooner is taken for a part of the text. */
 const ENTER_PAUSE_MS = 150
 /** How long the hook may take to report the message. */
@@ -17,6 +19,7 @@ const REMEMBERED_MESSAGES = 1000
 interface Entry {
   messageId: string
   text: string
+  isSkill: boolean
   state: PodMessageState
   reason?: string
   onAcknowledged?: () => void
@@ -42,11 +45,11 @@ export class MessageTyper {
   }
 
   /** Takes a message; the same id again changes nothing. */
-  post(messageId: string, text: string): PodMessage {
+  post({ messageId, text, isSkill = false }: PodMessageRequest): PodMessage {
     const known = this.#entries.get(messageId)
     if (known) return toMessage(known)
     const cleaned = cleanMessage(text)
-    const entry: Entry = { messageId, text: '', state: 'queued' }
+    const entry: Entry = { messageId, text: '', isSkill, state: 'queued' }
     this.#remember(entry)
     if (this.#end.signal.aborted) this.#set(entry, 'refused', 'The program has ended.')
     else if ('refusal' in cleaned) this.#set(entry, 'refused', cleaned.refusal)
@@ -107,7 +110,7 @@ export class MessageTyper {
     await input.hold()
     try {
       input.type(CLEAR_DRAFT)
-      await this.#pause(CHUNK_PAUSE_MS)
+      await this.#pause(DRAFT_PAUSE_MS)
       for (const chunk of chunkMessage(entry.text)) {
         input.type(chunk)
         await this.#pause(CHUNK_PAUSE_MS)
@@ -117,7 +120,8 @@ export class MessageTyper {
       const isAcknowledged = this.#acknowledged(entry)
       this.#set(entry, 'typed')
       // A built-in command reports nothing, and a second Enter would answer the dialog that it may have opened.
-      if ((await isAcknowledged) || entry.text.startsWith('/')) return
+      const isBuiltIn = entry.text.startsWith('/') && !entry.isSkill
+      if ((await isAcknowledged) || isBuiltIn) return
       input.type(ENTER)
       await this.#acknowledged(entry)
     } finally {

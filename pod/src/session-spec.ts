@@ -1,4 +1,4 @@
-import type { PodSessionSpec } from '@sac/openapi/pod-api'
+import type { PodMessageRequest, PodSessionSpec } from '@sac/openapi/pod-api'
 import { SIZE_LIMIT } from '@sac/openapi/terminal-frames'
 import { ProblemError } from './problem.ts'
 
@@ -33,13 +33,14 @@ export function readSessionSpec(body: unknown): PodSessionSpec {
 }
 
 /** Checks the body of `POST …/messages`. @throws ProblemError `invalid-request` */
-export function readMessage(body: unknown): { messageId: string; text: string } {
-  const { messageId, text } = readObject(body)
+export function readMessage(body: unknown): PodMessageRequest {
+  const { messageId, text, isSkill = false } = readObject(body)
   if (typeof messageId !== 'string' || !/^[\x21-\x7e]{1,128}$/.test(messageId)) {
     throw invalid('messageId')
   }
   if (typeof text !== 'string') throw invalid('text')
-  return { messageId, text }
+  if (typeof isSkill !== 'boolean') throw invalid('isSkill')
+  return { messageId, text, isSkill }
 }
 
 function readObject(value: unknown, field = 'body'): Record<string, unknown> {

@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import type { PodMessage, PodSession, PodSessionSpec } from '@sac/openapi/pod-api'
+import type {
+  PodMessage,
+  PodMessageRequest,
+  PodSession,
+  PodSessionSpec,
+} from '@sac/openapi/pod-api'
 import { CLOSE_CODES, type TerminalExit, type TerminalSize } from '@sac/openapi/terminal-frames'
 import { InputLedger, InputQueue } from './input-queue.ts'
 import { MessageTyper } from './message-typer.ts'
@@ -139,11 +144,11 @@ export class Session implements ViewedSession {
   }
 
   /** @throws ProblemError `conflict` for a headless session, which reads no keys */
-  postMessage(messageId: string, text: string): PodMessage {
+  postMessage(message: PodMessageRequest): PodMessage {
     if (this.spec.kind === 'headless') {
       throw new ProblemError('conflict', 'A headless session takes no messages.')
     }
-    return this.#typer.post(messageId, text)
+    return this.#typer.post(message)
   }
 
   /** @throws ProblemError `not-found` */

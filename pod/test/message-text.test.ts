@@ -14,6 +14,7 @@ describe('cleanMessage', () => {
     ['mail me@example.org', 'mail me@example.org'],
     ['!ls', ' !ls'],
     ['/review now', '/review now'],
+    ['/review', '/review '],
     ['exit now', 'exit now'],
     ['grüße 👋', 'grüße 👋'],
   ])('makes %j into %j', (message, text) => {

@@ -1,5 +1,13 @@
 import { Readable } from 'node:stream'
-import type { AskOptions, AskResult, InstalledSkill, RunFile, SacClient, Skill } from '@sac/sdk'
+import {
+  ApiError,
+  type AskOptions,
+  type AskResult,
+  type InstalledSkill,
+  type RunFile,
+  type SacClient,
+  type Skill,
+} from '@sac/sdk'
 import {
   checkSkill,
   commandLine,
@@ -8,8 +16,6 @@ import {
   readTar,
   type SkillParameter,
 } from '@sac/sdk/skill'
-import { CliError } from './errors.ts'
-import { hint } from './hints.ts'
 import type { Progress } from './progress.ts'
 import { describeSession, isComing } from './sessions.ts'
 import { text } from './table.ts'
@@ -52,12 +58,12 @@ export async function sendSkill(client: SacClient, options: SkillRunOptions): Pr
 
 /**
  * And waits until its turn is over.
- * @throws CliError when the session does not know the command
+ * @throws ApiError `message-refused` when the session does not know the command
  */
 export async function askSkill(
   client: SacClient,
   options: SkillRunOptions,
-): Promise<SentSkill & Omit<AskResult, 'isSilent'>> {
+): Promise<SentSkill & AskResult> {
   const { agent, skill, progress, signal } = options
   const line = lineOf(options)
   await openSession(client, options)
@@ -70,19 +76,18 @@ export async function askSkill(
       if (state === 'accepted') progress.show(`${agent.name} is at work`)
     },
   }
-  const first = await client.ask(question)
-  if (!first.isSilent) return sent(line, first)
-  // Nothing was run: the session did not know the command. It misses skills that come in the second after its start.
+  const first = await client.ask(question).catch(unlessRefused)
+  if (first) return { line, ...first }
+  // Nothing was run: the session did not know the command. It may have started only just before the skill came.
   progress.show(`${agent.name}: the session looks for /${skill.command}`)
   await client.ask({ agentId: agent.id, text: '/reload-skills', signal })
-  const second = await client.ask(question)
-  if (!second.isSilent) return sent(line, second)
-  throw new CliError(`the session of ${agent.name} does not know /${skill.command}`, {
-    next: `look at it with \`${hint('attach', agent.name)}\``,
-  })
+  return { line, ...(await client.ask(question)) }
 }
 
-const sent = (line: string, { isSilent: _, ...result }: AskResult) => ({ line, ...result })
+function unlessRefused(error: unknown): undefined {
+  if (error instanceof ApiError && error.code === 'message-refused') return undefined
+  throw error
+}
 
 export const describeFile = ({ path, isDeleted }: RunFile): string =>
   `${isDeleted ? 'deleted' : 'made'} ${text(path)}`

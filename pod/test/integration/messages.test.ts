@@ -14,8 +14,8 @@ afterAll(() => pod.stop())
 const prompt = (id: string, ignoredEnters = 0) =>
   pod.run(id, '', { argv: [process.execPath, PROMPT, `${ignoredEnters}`], readyPattern: '❯' })
 
-const post = (id: string, messageId: string, text: string) =>
-  pod.call('POST', `/sessions/${id}/messages`, { messageId, text })
+const post = (id: string, messageId: string, text: string, more: object = {}) =>
+  pod.call('POST', `/sessions/${id}/messages`, { messageId, text, ...more })
 
 const acknowledge = (id: string, messageId: string) =>
   pod.call('POST', `/sessions/${id}/messages/${messageId}/acknowledge`)
@@ -70,18 +70,23 @@ describe('a message', () => {
     expect(client.text).toContain(`SUBMIT "${'x'.repeat(2000)}."`)
   })
 
-  it('gets a second Enter when nothing reports it, but a command does not', async () => {
+  it('gets a second Enter when nothing reports it, a skill too, but another command does not', async () => {
     await prompt('second', 1)
     const client = await pod.client('second').open()
     await post('second', 'm1', 'hello')
     await client.waitForText('SUBMIT "hello"', 5000)
+
+    await prompt('skill', 1)
+    const skill = await pod.client('skill').open()
+    await post('skill', 'm1', '/weekly-report', { isSkill: true })
+    await skill.waitForText('SUBMIT "/weekly-report', 5000)
 
     await prompt('command')
     const other = await pod.client('command').open()
     await post('command', 'm1', '/model')
     await post('command', 'm2', 'next')
     await other.waitForText('SUBMIT "next"', 8000)
-    expect(other.text.match(/SUBMIT .*/g)).toEqual(['SUBMIT "/model"', 'SUBMIT "next"'])
+    expect(other.text.match(/SUBMIT .*/g)).toEqual(['SUBMIT "/model "', 'SUBMIT "next"'])
   }, 20_000)
 
   it('is refused where it would end the program, or when that has ended', async () => {

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { AgentModel } from '../agents/agent.model.ts'
 import { problem } from '../problems.ts'
+import { isSkillOf } from '../skills/installed-skills.ts'
 import { type PodClient, PodRefusal } from '../terminal/pod-client.ts'
 import { finishTurn, finishWrittenTurn } from './finish-turn.ts'
 import { MessageModel } from './message.model.ts'
@@ -79,10 +80,11 @@ async function isSettling(
 }
 
 async function deliver(
-  { knex, pods, sessionChanges, agent, pod, wakeIn }: Delivery,
+  delivery: Delivery,
   session: SessionModel,
   message: MessageModel,
 ): Promise<void> {
+  const { knex, pods, sessionChanges, agent, pod, wakeIn } = delivery
   // A program that has ended refuses everything; its session ends too, or comes back and takes the message then.
   const running = pod.sessions.get(session.id)
   if (!running || running.state === 'exited') return
@@ -92,7 +94,9 @@ async function deliver(
       await MessageModel.query(knex).patch({ epoch: running.epoch }).where({ id: messageId })
     }
     try {
-      const { state, reason } = await pods.sendMessage(agent.id, session.id, { messageId, text })
+      const isSkill = await isSkillOf(knex, agent.id, text)
+      const message = { messageId, text, ...(isSkill && { isSkill }) }
+      const { state, reason } = await pods.sendMessage(agent.id, session.id, message)
       if (!pod.messages.has(messageId)) pod.noteMessage(messageId, state, reason)
     } catch (error) {
       if (!(error instanceof PodRefusal)) throw error
@@ -103,21 +107,36 @@ async function deliver(
   const seen = pod.messages.get(message.id)
   if (seen?.state === 'refused') {
     const detail = seen.reason ?? 'The program does not take this message.'
-    await knex.transaction((trx) =>
-      sessionChanges.patchMessage(trx, session, message.id, {
-        state: 'refused',
-        problem: problem('message-refused', { detail }).toBody(),
-      }),
-    )
+    await refuse(delivery, session, message, detail)
   } else if (seen?.state === 'typed') {
+    // A skill is always reported, if not at once, then after the turn that it waits for.
+    const isSkill = !agent.command && (await isSkillOf(knex, agent.id, message.text))
+    const sinceMs = isSkill ? Math.max(seen.sinceMs, session.updatedAt.getTime()) : seen.sinceMs
     // Other programs than claude have no hooks: typed is all that there will be.
-    const waitMs = agent.command ? 0 : seen.sinceMs + SILENT_AFTER_MS - Date.now()
+    const waitMs = agent.command ? 0 : sinceMs + SILENT_AFTER_MS - Date.now()
     if (waitMs > 0) return wakeIn(waitMs)
     if (session.isBusy) return
+    if (isSkill) return refuse(delivery, session, message, NOT_RUN)
     const now = new Date()
     const over = { state: 'done', acceptedAt: now, doneAt: now } as const
     await knex.transaction((trx) =>
       sessionChanges.patchMessage(trx, session, message.id, over, ['queued']),
     )
   }
+}
+
+const NOT_RUN =
+  'The program did not run this skill: it finds a new one some seconds after it came. Send it again.'
+
+async function refuse(
+  { knex, sessionChanges }: Delivery,
+  session: SessionModel,
+  { id }: MessageModel,
+  detail: string,
+): Promise<void> {
+  const refused = {
+    state: 'refused',
+    problem: problem('message-refused', { detail }).toBody(),
+  } as const
+  await knex.transaction((trx) => sessionChanges.patchMessage(trx, session, id, refused))
 }

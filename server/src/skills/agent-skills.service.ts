@@ -4,7 +4,7 @@ import type { Actor } from '../authorization/actor.ts'
 import { storable } from '../db/storable.ts'
 import type { BlobLocation } from '../files/blobs.ts'
 import { invalid, problem } from '../problems.ts'
-import { installedOf, wantedOf } from './installed-skills.ts'
+import { commandOf, installedOf, wantedOf } from './installed-skills.ts'
 import { versionsOf } from './skill.model.ts'
 import { lockSkill } from './skill-access.ts'
 import type { SkillChanges } from './skill-changes.ts'
@@ -155,7 +155,7 @@ export class AgentSkillsService {
    * @param hookId the same when a report comes again
    */
   async countUse(agentId: number, prompt: string, hookId: string | null): Promise<void> {
-    const command = /^\/([a-z0-9-]{1,64})(\s|$)/.exec(prompt)?.[1]
+    const command = commandOf(prompt)
     if (command === undefined) return
     await this.#knex.transaction(async (trx) => {
       // The skill before the agent's row of it, as everywhere.

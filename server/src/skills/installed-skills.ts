@@ -81,6 +81,20 @@ export async function wantedOf(knex: Knex, agentId: number): Promise<WantedRow[]
   return rows
 }
 
+/** Whether a message runs a skill of the agent. */
+export async function isSkillOf(knex: Knex, agentId: number, text: string): Promise<boolean> {
+  const command = commandOf(text)
+  if (command === undefined) return false
+  return (
+    (await knex('agent_skills').where({ agent_id: agentId, command }).first('command')) !==
+    undefined
+  )
+}
+
+/** The command of `/weekly-report arguments`; undefined for what is none. */
+export const commandOf = (text: string): string | undefined =>
+  /^\/([a-z0-9-]{1,64})(\s|$)/.exec(text)?.[1]
+
 const toInstalled = (row: InstalledRow): Schema<'InstalledSkill'> => ({
   skillId: row.skill_id,
   command: row.command,

@@ -6,6 +6,7 @@ import {
   type PodEvent,
   type PodHealth,
   type PodMessage,
+  type PodMessageRequest,
   type PodSession,
   type PodSessionSpec,
 } from '@sac/openapi/pod-api'
@@ -77,7 +78,7 @@ export class PodClient {
   async sendMessage(
     agentId: number,
     sessionId: string,
-    message: { messageId: string; text: string },
+    message: PodMessageRequest,
   ): Promise<PodMessage> {
     const path = `${sessionPath(sessionId)}/messages`
     return this.#json(agentId, { method: 'POST', path, body: message }, readMessage)

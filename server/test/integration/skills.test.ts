@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto'
+import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { readTar, writeTar } from '@sac/openapi/skill'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { bundle } from '../../../openapi/test/skill/support.ts'
+import { DirectoryStore } from '../../src/adapters/embedded/directory-store.ts'
+import { FilesMaintenance } from '../../src/files/files.maintenance.ts'
 import { createTestApp, type Person, type TestApp } from '../support/app.ts'
 import { createSidecarToken } from '../support/sidecar.ts'
 import { skillText } from '../support/skills.ts'
@@ -474,6 +477,29 @@ describe('skills of an agent', () => {
       uses: 2,
       installs: 1,
     })
+  })
+})
+
+describe('the contents of skills', () => {
+  it('stay as long as a version has them, and no longer', async () => {
+    const skill = await create(ana)
+    await push(ana, skill.id, 'Better.')
+    const store = await DirectoryStore.open(join(test.dataDir, 'store'))
+    const { settings } = test.app.services
+    const collect = () =>
+      new FilesMaintenance(test.database.knex, store, settings).run(
+        new Date(Date.now() + 40 * 24 * 3_600_000),
+      )
+    const isThere = async () =>
+      (await test.database.knex('blobs').where('digest', Buffer.from(skill.digest, 'hex'))).length
+    await collect()
+    const url = `/api/skills/${skill.id}/versions/1/bundle`
+    const { raw } = await call(ana, 'GET', url)
+    expect(createHash('sha256').update(raw).digest('hex')).toBe(skill.digest)
+    await call(ana, 'DELETE', `/api/skills/${skill.id}`)
+    expect(await isThere()).toBe(1)
+    await collect()
+    expect(await isThere()).toBe(0)
   })
 })
 

@@ -18,6 +18,11 @@ import type { SkillPlace } from './skill-place.ts'
 /** What could not be put into the sandbox is tried again so often, in milliseconds. */
 const RETRY_MS = 60_000
 const IDLE_MS = 3_600_000
+/**
+ * Claude Code 2.1.330 reads its skills at the start and begins to watch them some seconds later: what comes in between it
+ * sees with the next change alone. So each change is followed by some, after it had the time to take the first, in milliseconds.
+ */
+const NUDGES_MS = [5_000, 15_000]
 const PROBLEM_CHARACTERS = 500
 
 /** As the platform names it. */
@@ -58,6 +63,7 @@ export class SkillDelivery {
   private isWanted = true
   private isFirstPassDone = false
   private isUnfinished = false
+  private nudges: NodeJS.Timeout[] = []
 
   constructor(options: SkillDeliveryOptions) {
     this.options = options
@@ -74,10 +80,11 @@ export class SkillDelivery {
     let waitMs = 0
     while (!signal.aborted) {
       if (!this.isWanted) await this.pause.wait(waitMs, signal)
-      if (signal.aborted) return
+      if (signal.aborted) break
       this.isWanted = false
       waitMs = await this.tryPass(signal)
     }
+    for (const nudge of this.nudges) clearTimeout(nudge)
   }
 
   /** @returns when to look again at the latest, in milliseconds */
@@ -150,6 +157,7 @@ export class SkillDelivery {
         place.remove(command)
         await book.delete(command)
         log.info('skill removed', { command })
+        this.nudge()
       } catch (error) {
         this.told(error, command)
       }
@@ -172,12 +180,27 @@ export class SkillDelivery {
       const files = await this.fetch(skill, signal)
       await book.set(command, { digest, files: place.put(command, files, digest) })
       log.info('skill delivered', { command, digest })
+      this.nudge()
       return { command, digest }
     } catch (error) {
       // One that does not come keeps no other from coming. Refused: it is wanted no longer, of which we hear.
       if (error instanceof RemoteUnavailableError) this.isUnfinished = true
       return { command, ...(here && { digest: here }), problem: this.told(error, command) }
     }
+  }
+
+  private nudge(): void {
+    const { place, book, log } = this.options
+    for (const nudge of this.nudges) clearTimeout(nudge)
+    this.nudges = NUDGES_MS.map((ms) =>
+      setTimeout(() => {
+        try {
+          for (const command of book.commands) place.touch(command)
+        } catch (error) {
+          log.debug('skills cannot be touched', { error })
+        }
+      }, ms),
+    )
   }
 
   private async fetch(

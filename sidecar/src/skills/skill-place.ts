@@ -15,6 +15,7 @@ export interface DeliveredFile {
   executable: boolean
 }
 
+const SKILL_FILE = 'SKILL.md'
 const PREFIX = `${TEMPORARY_PREFIX}skill-`
 
 /**
@@ -96,6 +97,26 @@ export class SkillPlace {
         executable,
         sha256: hashOf(content),
       }))
+    })
+  }
+
+  /** Has whoever watches the skill look at it again. Nothing happens where it is not as it should be. */
+  touch(command: string): void {
+    this.within((_claude, skills) => {
+      try {
+        const folder = skills.openFolder(command)
+        try {
+          const { fd } = openFileIn(folder, SKILL_FILE)
+          const now = new Date()
+          fs.futimesSync(fd, now, now)
+          fs.closeSync(fd)
+        } finally {
+          folder.close()
+        }
+      } catch (error) {
+        // The next pass finds out.
+        if (!(error instanceof NotPlainError) && errorCode(error) === undefined) throw error
+      }
     })
   }
 

@@ -204,6 +204,16 @@ describe('skills', () => {
     expect(server.presentSkills).toEqual([])
   })
 
+  it('are changed once more some seconds later, for a program that did not watch yet', async () => {
+    await start()
+    await synced()
+    server.setSkill('report', tarOf({ 'SKILL.md': 'one' }))
+    await told((items) => expect(items).toHaveLength(1))
+    const { mtimeMs } = statSync(join(skills, 'report/SKILL.md'))
+    await eventually(() => statSync(join(skills, 'report/SKILL.md')).mtimeMs > mtimeMs)
+    expect(read('report/SKILL.md')).toBe('one')
+  })
+
   it('keep nobody waiting when the platform fails to send one', async () => {
     let fails = true
     server.intercept = ({ url = '' }) =>

@@ -2,22 +2,27 @@ import { once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** A provider on loopback that says the same to every prompt. */
+/** A provider on loopback that says the same to every prompt. `requests`: the bodies, in their order. */
 export async function startMessagesApi(
   text: string,
   port = 0,
-): Promise<{ port: number; url: string; close(): Promise<void> }> {
+): Promise<{ port: number; url: string; requests: string[]; close(): Promise<void> }> {
+  const requests: string[] = []
   const server = createServer((request, response) => {
     let body = ''
     request.setEncoding('utf8').on('data', (chunk: string) => {
       body += chunk
     })
-    request.on('end', () => answer(request.url ?? '', body, text, response))
+    request.on('end', () => {
+      requests.push(body)
+      answer(request.url ?? '', body, text, response)
+    })
   }).listen(port, '127.0.0.1')
   await once(server, 'listening')
   const bound = (server.address() as AddressInfo).port
   return {
     port: bound,
+    requests,
     url: `http://127.0.0.1:${bound}`,
     async close() {
       server.closeAllConnections()

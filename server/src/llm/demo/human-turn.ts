@@ -17,10 +17,12 @@ export interface HumanTurn {
 // What Claude Code puts between the words of people.
 const NOT_HUMAN =
   /<(system-reminder|local-command-\w+|command-\w+|bash-\w+|task-notification|ide_\w+|user-prompt-submit-hook|new-diagnostics)\b[^>]*>[\s\S]*?<\/\1>/g
+/** Stands before the text of a skill. */
+const SKILL_FOLDER = /^Base directory for this skill: .*\n+/
 const INTERRUPTED = /\[Request interrupted by user[^\]]*\]/g
 
 export const humanTextOf = (text: string) =>
-  text.replace(NOT_HUMAN, '').replace(INTERRUPTED, '').trim()
+  text.replace(NOT_HUMAN, '').replace(INTERRUPTED, '').trim().replace(SKILL_FOLDER, '')
 
 /** Looks back from the end: the last text of a human, and every tool that was used after it. */
 export function lastHumanTurn(messages: readonly Message[]): HumanTurn {
