@@ -18,7 +18,6 @@ export default class SkillTest extends SacCommand {
     agent: Flags.string({ description: 'id or name of an agent to run it, instead of a new one' }),
     param: Flags.string({
       description: 'NAME=VALUE, for a parameter that is called like one of these flags',
-      multiple: true,
     }),
     timeout: Flags.string({ description: 'longest time, such as 90s, 10m or 1h', default: '10m' }),
   }
