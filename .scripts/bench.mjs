@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { ensure, root } from './ensure.mjs'
 
-const BENCHMARKS = ['cli-start', 'start', 'prompt', 'event', 'api', 'big-file']
+const BENCHMARKS = ['cli-start', 'start', 'prompt', 'event', 'api', 'big-file', 'delivery']
 
 const wanted = process.argv.slice(2)
 const chosen = BENCHMARKS.filter((name) => wanted.length === 0 || wanted.includes(name))

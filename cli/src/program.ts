@@ -11,6 +11,11 @@ const root = fileURLToPath(new URL('.', import.meta.url))
 /** Runs the command that the arguments name. */
 export async function runProgram(argv: string[]): Promise<void> {
   const pjson = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
+  // Whoever reads has seen enough, such as `head`.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(EXIT.done)
+    throw error
+  })
   const config = new Config({ root, pjson, isRoot: true })
   await config.load()
   try {

@@ -39,6 +39,8 @@ export interface PackFile {
   base: number
   /** True: the content is not in this pack, the receiver has it under `digest`. */
   present?: boolean
+  /** Set on the copy of a conflict: the path whose other version this one is. Told to people; no decision rests on it. */
+  conflictOf?: string
 }
 
 export interface PackFolder {
@@ -216,6 +218,9 @@ function parseFile(item: Record<string, unknown>): PackFile {
     modifiedAt: text(item['modifiedAt'], 'modifiedAt'),
     base: count(item['base'], 'base'),
     ...(item['present'] === true ? { present: true } : {}),
+    ...(item['conflictOf'] === undefined
+      ? {}
+      : { conflictOf: text(item['conflictOf'], 'conflictOf') }),
   }
 }
 

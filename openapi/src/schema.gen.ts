@@ -969,6 +969,322 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspace/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move or rename a file or folder
+         * @description In one step, with everything beneath; folders above the new path are made. Nothing is overwritten: 409
+         *     `already-exists` when something stands there.
+         */
+        post: operations["moveFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a folder as one zip
+         * @description Everything beneath it, streamed, without compression.
+         */
+        get: operations["downloadFolder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Replace a text by an edited one
+         * @description UTF-8, at most 5 MiB. `If-Match` names the version that was edited; without it the file has to be new. 412
+         *     `lost-update` when another one stands there: `edited` and `current` in the problem say which (`digest`), and both
+         *     can be read by digest.
+         */
+        put: operations["editFile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start an upload in numbered parts
+         * @description For files from 16 MiB on: a cut line goes on where it was. Its bytes count as used until it is completed, aborted
+         *     or, without a new part for 7 days, forgotten. 200 with the parts that have arrived when an upload of this path,
+         *     size and time by the same person is under way.
+         */
+        post: operations["startUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/uploads/{uploadId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which parts of an upload have arrived
+         * @description Of one's own uploads.
+         */
+        get: operations["getUpload"];
+        put?: never;
+        post?: never;
+        /**
+         * Give an upload up
+         * @description No error when there is none.
+         */
+        delete: operations["abortUpload"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/uploads/{uploadId}/parts/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Send a part
+         * @description Each has `partBytes`, the last one the rest. In any order; the same number again replaces it.
+         */
+        put: operations["putUploadPart"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/uploads/{uploadId}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the parts a file
+         * @description The whole is hashed first. A file of that path is replaced and its former version kept in the trash; with `base`
+         *     only when it still has that revision (412 `lost-update`). 409 `content-missing` names parts that have not arrived.
+         */
+        post: operations["completeUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What changed in a workspace since a revision
+         * @description For programs that keep a copy. Live and deleted rows newer than `since`; with 0 all live ones. `revision` of the
+         *     first page is the `since` of the next time. 410 `changes-expired` when deletions since then are no longer known:
+         *     list from 0.
+         */
+        get: operations["listWorkspaceChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/missing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Which contents have to be sent
+         * @description A content counts as present only when the caller can read a file that has it.
+         */
+        post: operations["findMissingWorkspaceDigests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/packs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Many small files, folders and deletions in one request
+         * @description One transaction and at most one new revision. Each file stands alone: one whose `base` is no longer the current
+         *     revision comes back in `conflicts`, one that cannot be taken in `refused`, the others are stored.
+         */
+        post: operations["pushWorkspacePack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * One large file, on top of a known version
+         * @description Streams. A conflict comes in the answer; a wrong digest, the quota and the size limit are problems.
+         */
+        put: operations["putWorkspaceContent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/blobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Many small contents by their digests
+         * @description A pack of at most 4096 files, named by their digests, in no particular order. Left out is what is larger than
+         *     1 MiB, and what no file has that the caller can read.
+         */
+        post: operations["getWorkspaceBlobs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/blobs/{digest}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A content by its digest
+         * @description 404 unless the caller can read a file that has it.
+         */
+        get: operations["getWorkspaceBlob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look at all files of a sandbox anew
+         * @description Changes travel by themselves within a second; this is for whoever wants to be sure. Returns before the look is done;
+         *     `sync.progress` tells of a sandbox that starts. A suspended agent looks when it runs again.
+         */
+        post: operations["requestSync"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/sync-stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far files are on their way into a sandbox
+         * @description Events `progress` with data `SyncProgress`: first as it is now, then each step. When all files are in the running
+         *     sandbox an event `done` comes and the stream ends. Of an agent that is suspended nothing more comes until it runs.
+         */
+        get: operations["watchSync"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspace/output/files": {
         parameters: {
             query?: never;
@@ -1038,6 +1354,856 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/internal/agents/{agentId}/spaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which spaces the agent reads and does not write
+         * @description Everybody's, and those of the groups of its owner. Its own, `output` and `private`, are always there.
+         */
+        get: operations["listSharedSpaces"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/public/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a folder of the public workspace
+         * @description Folders first, then files, each by name; with `recursive` everything beneath, folder by folder.
+         */
+        get: operations["listPublicFiles"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a file or folder of the public workspace
+         * @description The files go to the trash. A folder with something in it needs `recursive`.
+         */
+        delete: operations["deletePublicFile"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/public/files/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a file of the public workspace
+         * @description Streams; answers one `Range`; the `ETag` is the SHA-256 of the content.
+         */
+        get: operations["downloadPublicFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/public/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a file to the public workspace
+         * @description Streams. Missing folders are made; a file of that path is replaced and its former version kept in the trash.
+         */
+        post: operations["uploadPublicFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/public/directories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a folder
+         * @description With the folders above it; no error when it is there already.
+         */
+        post: operations["createPublicFolder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/public/quota": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much room is used and left */
+        get: operations["getPublicQuota"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/public/trash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Versions that were overwritten or deleted
+         * @description Newest first; each can be restored until `expiresAt`.
+         */
+        get: operations["listPublicTrash"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/public/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring a version back from the trash
+         * @description It becomes the file of its path; what is there now goes to the trash.
+         */
+        post: operations["restorePublicFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/public/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move or rename a file or folder
+         * @description In one step, with everything beneath; folders above the new path are made. Nothing is overwritten: 409
+         *     `already-exists` when something stands there.
+         */
+        post: operations["movePublicFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/public/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a folder as one zip
+         * @description Everything beneath it, streamed, without compression.
+         */
+        get: operations["downloadPublicFolder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/public/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Replace a text by an edited one
+         * @description UTF-8, at most 5 MiB. `If-Match` names the version that was edited; without it the file has to be new. 412
+         *     `lost-update` when another one stands there: `edited` and `current` in the problem say which (`digest`), and both
+         *     can be read by digest.
+         */
+        put: operations["editPublicFile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/public/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start an upload in numbered parts
+         * @description For files from 16 MiB on: a cut line goes on where it was. Its bytes count as used until it is completed, aborted
+         *     or, without a new part for 7 days, forgotten. 200 with the parts that have arrived when an upload of this path,
+         *     size and time by the same person is under way.
+         */
+        post: operations["startPublicUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/public/uploads/{uploadId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which parts of an upload have arrived
+         * @description Of one's own uploads.
+         */
+        get: operations["getPublicUpload"];
+        put?: never;
+        post?: never;
+        /**
+         * Give an upload up
+         * @description No error when there is none.
+         */
+        delete: operations["abortPublicUpload"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/public/uploads/{uploadId}/parts/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Send a part
+         * @description Each has `partBytes`, the last one the rest. In any order; the same number again replaces it.
+         */
+        put: operations["putPublicUploadPart"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/public/uploads/{uploadId}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the parts a file
+         * @description The whole is hashed first. A file of that path is replaced and its former version kept in the trash; with `base`
+         *     only when it still has that revision (412 `lost-update`). 409 `content-missing` names parts that have not arrived.
+         */
+        post: operations["completePublicUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/public/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What changed in the public workspace since a revision
+         * @description For programs that keep a copy. Live and deleted rows newer than `since`; with 0 all live ones. `revision` of the
+         *     first page is the `since` of the next time. 410 `changes-expired` when deletions since then are no longer known:
+         *     list from 0.
+         */
+        get: operations["listPublicChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/public/missing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Which contents have to be sent
+         * @description A content counts as present only when the caller can read a file that has it.
+         */
+        post: operations["findMissingPublicDigests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/public/packs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Many small files, folders and deletions in one request
+         * @description One transaction and at most one new revision. Each file stands alone: one whose `base` is no longer the current
+         *     revision comes back in `conflicts`, one that cannot be taken in `refused`, the others are stored.
+         */
+        post: operations["pushPublicPack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/public/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * One large file, on top of a known version
+         * @description Streams. A conflict comes in the answer; a wrong digest, the quota and the size limit are problems.
+         */
+        put: operations["putPublicContent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/public/blobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Many small contents by their digests
+         * @description A pack of at most 4096 files, named by their digests, in no particular order. Left out is what is larger than
+         *     1 MiB, and what no file has that the caller can read.
+         */
+        post: operations["getPublicBlobs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/public/blobs/{digest}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A content by its digest
+         * @description 404 unless the caller can read a file that has it.
+         */
+        get: operations["getPublicBlob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/group/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a folder of the workspace of a group
+         * @description Folders first, then files, each by name; with `recursive` everything beneath, folder by folder.
+         */
+        get: operations["listGroupFiles"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a file or folder of the workspace of a group
+         * @description The files go to the trash. A folder with something in it needs `recursive`.
+         */
+        delete: operations["deleteGroupFile"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/group/files/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a file of the workspace of a group
+         * @description Streams; answers one `Range`; the `ETag` is the SHA-256 of the content.
+         */
+        get: operations["downloadGroupFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/group/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a file to the workspace of a group
+         * @description Streams. Missing folders are made; a file of that path is replaced and its former version kept in the trash.
+         */
+        post: operations["uploadGroupFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/group/directories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a folder
+         * @description With the folders above it; no error when it is there already.
+         */
+        post: operations["createGroupFolder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/group/quota": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much room is used and left */
+        get: operations["getGroupQuota"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/group/trash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Versions that were overwritten or deleted
+         * @description Newest first; each can be restored until `expiresAt`.
+         */
+        get: operations["listGroupTrash"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/group/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring a version back from the trash
+         * @description It becomes the file of its path; what is there now goes to the trash.
+         */
+        post: operations["restoreGroupFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/group/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move or rename a file or folder
+         * @description In one step, with everything beneath; folders above the new path are made. Nothing is overwritten: 409
+         *     `already-exists` when something stands there.
+         */
+        post: operations["moveGroupFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/group/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a folder as one zip
+         * @description Everything beneath it, streamed, without compression.
+         */
+        get: operations["downloadGroupFolder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/group/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Replace a text by an edited one
+         * @description UTF-8, at most 5 MiB. `If-Match` names the version that was edited; without it the file has to be new. 412
+         *     `lost-update` when another one stands there: `edited` and `current` in the problem say which (`digest`), and both
+         *     can be read by digest.
+         */
+        put: operations["editGroupFile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/group/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start an upload in numbered parts
+         * @description For files from 16 MiB on: a cut line goes on where it was. Its bytes count as used until it is completed, aborted
+         *     or, without a new part for 7 days, forgotten. 200 with the parts that have arrived when an upload of this path,
+         *     size and time by the same person is under way.
+         */
+        post: operations["startGroupUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/group/uploads/{uploadId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which parts of an upload have arrived
+         * @description Of one's own uploads.
+         */
+        get: operations["getGroupUpload"];
+        put?: never;
+        post?: never;
+        /**
+         * Give an upload up
+         * @description No error when there is none.
+         */
+        delete: operations["abortGroupUpload"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/group/uploads/{uploadId}/parts/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Send a part
+         * @description Each has `partBytes`, the last one the rest. In any order; the same number again replaces it.
+         */
+        put: operations["putGroupUploadPart"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/group/uploads/{uploadId}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the parts a file
+         * @description The whole is hashed first. A file of that path is replaced and its former version kept in the trash; with `base`
+         *     only when it still has that revision (412 `lost-update`). 409 `content-missing` names parts that have not arrived.
+         */
+        post: operations["completeGroupUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/group/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What changed in the workspace of a group since a revision
+         * @description For programs that keep a copy. Live and deleted rows newer than `since`; with 0 all live ones. `revision` of the
+         *     first page is the `since` of the next time. 410 `changes-expired` when deletions since then are no longer known:
+         *     list from 0.
+         */
+        get: operations["listGroupChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/group/missing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Which contents have to be sent
+         * @description A content counts as present only when the caller can read a file that has it.
+         */
+        post: operations["findMissingGroupDigests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/group/packs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Many small files, folders and deletions in one request
+         * @description One transaction and at most one new revision. Each file stands alone: one whose `base` is no longer the current
+         *     revision comes back in `conflicts`, one that cannot be taken in `refused`, the others are stored.
+         */
+        post: operations["pushGroupPack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/group/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * One large file, on top of a known version
+         * @description Streams. A conflict comes in the answer; a wrong digest, the quota and the size limit are problems.
+         */
+        put: operations["putGroupContent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/group/blobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Many small contents by their digests
+         * @description A pack of at most 4096 files, named by their digests, in no particular order. Left out is what is larger than
+         *     1 MiB, and what no file has that the caller can read.
+         */
+        post: operations["getGroupBlobs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/group/blobs/{digest}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A content by its digest
+         * @description 404 unless the caller can read a file that has it.
+         */
+        get: operations["getGroupBlob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/internal/agents/{agentId}/spaces/{space}/changes": {
         parameters: {
             query?: never;
@@ -1047,8 +2213,9 @@ export interface paths {
         };
         /**
          * What changed in a space since a revision
-         * @description Live and deleted rows newer than `since`; with 0 all live ones. `revision` of the first page is the `since` of the
-         *     next time. 410 `changes-expired` when deletions since then are no longer known: list from 0.
+         * @description Of the agent's own spaces, the public one and those of its owner's groups; the latter two are only read. Live and
+         *     deleted rows newer than `since`; with 0 all live ones. `revision` of the first page is the `since` of the next
+         *     time. 410 `changes-expired` when deletions since then are no longer known: list from 0.
          */
         get: operations["listSpaceChanges"];
         put?: never;
@@ -1120,6 +2287,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/internal/agents/{agentId}/spaces/{space}/blobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Many small contents by their digests
+         * @description A pack of at most 4096 files, named by their digests, in no particular order. Left out is what is larger than
+         *     1 MiB, and what no file has that the caller can read.
+         */
+        post: operations["getBlobs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/internal/agents/{agentId}/spaces/{space}/blobs/{digest}": {
         parameters: {
             query?: never;
@@ -1149,8 +2337,11 @@ export interface paths {
         };
         /**
          * Which of the agent's spaces changed
-         * @description Events `space.changed` with data `{type, space, revision}`: first one for each space as it is now, then one for
-         *     each new revision. Events `session.restarted` with data `{type, sessionId, epoch}`: the program of a session died
+         * @description Events `space.changed` with data `{type, space, revision, slug?}`: first one for each space as it is now, then one
+         *     for each new revision; also for the public space and those of the owner's groups, which have a `slug`. Events
+         *     `space.removed` with data `{type, space}`: the owner is no longer in that group. Which shared spaces there are is
+         *     told by `listSharedSpaces`. Events `sync.requested`
+         *     with data `{type}`: look at everything. Events `session.restarted` with data `{type, sessionId, epoch}`: the program of a session died
          *     with messages at work; read its transcript to the end, then report `TranscriptRead` with this epoch.
          *     Events `skills.changed` with data `{type}`: ask `listWantedSkills` again.
          */
@@ -2061,13 +3252,18 @@ export interface components {
             /**
              * @description `thing.happened`
              * @example file.changed
+             * @example file.conflict
+             * @example space.changed
              * @example session.changed
              * @example agent.changed
+             * @example sync.progress
+             * @example sync.requested
              * @example message.changed
              * @example conversation.appended
              * @example group.changed
              * @example group.left
              * @example skill.changed
+             * @example skill.wanted
              * @example skill.synced
              */
             type: string;
@@ -2078,6 +3274,15 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description The data of an event `file.conflict`. Both versions are kept, the other one at `copy`, whose name says from whom and when. */
+        FileConflict: {
+            space: components["schemas"]["SpaceName"];
+            /** @example plan.md */
+            path: string;
+            /** @example plan (conflict agent 2026-11-23 14-53-28Z).md */
+            copy: string;
+            revision: number;
+        };
         /** @description The data of an event `file.changed`. */
         FileChange: {
             space: components["schemas"]["SpaceName"];
@@ -2087,6 +3292,29 @@ export interface components {
             action: "created" | "updated" | "deleted";
             sizeBytes: number;
             digest: components["schemas"]["Digest"] | null;
+            revision: number;
+        };
+        /** @description The data of an event `sync.progress`, and of the events of `sync-stream`. */
+        SyncProgress: {
+            /** @description Everything is in the running sandbox. */
+            isSynced: boolean;
+            /**
+             * @description Workspace whose files move.
+             * @example private
+             */
+            space?: string;
+            /** @description Files of it that have come or gone. */
+            done?: number;
+            /** @description Files of it that are to come or go. */
+            total?: number;
+            /** @description Of those that are done. */
+            bytes?: number;
+            /** @description Path of the last one. */
+            file?: string;
+        };
+        /** @description The data of an event `space.changed`, which readers of a group's or the public workspace get. */
+        SpaceRevision: {
+            space: components["schemas"]["SpaceName"];
             revision: number;
         };
         /** @description What went wrong, by RFC 9457. `type` is stable, `detail` is for people and may change. */
@@ -2480,6 +3708,26 @@ export interface components {
             items: components["schemas"]["FileVersion"][];
             nextCursor: components["schemas"]["NextCursor"];
         };
+        UploadPart: {
+            number: number;
+            sizeBytes: number;
+            digest: components["schemas"]["Digest"];
+        };
+        Upload: {
+            /** Format: uuid */
+            id: string;
+            path: string;
+            /** @description Of the whole. */
+            sizeBytes: number;
+            /** @description Of each part but the last one. */
+            partBytes: number;
+            partCount: number;
+            executable: boolean;
+            modifiedAt: components["schemas"]["Timestamp"];
+            expiresAt: components["schemas"]["Timestamp"];
+            /** @description Those that have arrived, by number. */
+            parts: components["schemas"]["UploadPart"][];
+        };
         SpaceChange: {
             path: string;
             kind: components["schemas"]["EntryKind"];
@@ -2510,6 +3758,20 @@ export interface components {
                 path: string;
                 problem: components["schemas"]["Problem"];
             }[];
+        };
+        SharedSpace: {
+            space: components["schemas"]["SpaceName"];
+            /**
+             * @description Where it stands below `/workspace`: `public`, or `group/` and the slug of the group.
+             * @example group/research
+             */
+            folder: string;
+            revision: number;
+        };
+        SharedSpacePage: {
+            items: components["schemas"]["SharedSpace"][];
+            /** @description There is one page. */
+            nextCursor: null;
         };
         /** @enum {string} */
         EventTopic: "agent" | "session" | "message" | "file" | "conversation" | "provider" | "group" | "skill";
@@ -2634,6 +3896,7 @@ export interface components {
             }[];
         };
         CreateAgentRequest: {
+            /** @description No mere number: numbers are ids. */
             name: string;
             description?: string;
             icon?: string;
@@ -2659,6 +3922,7 @@ export interface components {
             httpsProxy: string | null;
         };
         UpdateAgentRequest: {
+            /** @description No mere number: numbers are ids. */
             name?: string;
             description?: string;
             icon?: string;
@@ -2850,7 +4114,7 @@ export interface components {
         /** @enum {string} */
         SessionKind: "interactive" | "headless";
         /** @description How far the files are that come in before the session is ready. */
-        SyncProgress: {
+        "schemas-SyncProgress": {
             space: string;
             done?: number;
             total?: number;
@@ -2864,7 +4128,7 @@ export interface components {
             agentId: components["schemas"]["Id"];
             kind: components["schemas"]["SessionKind"];
             state: components["schemas"]["SessionState"];
-            progress?: components["schemas"]["SyncProgress"];
+            progress?: components["schemas"]["schemas-SyncProgress"];
             /** @description Why it failed, or why it ended otherwise than by its program's exit. */
             problem?: components["schemas"]["Problem"];
             /** @description Of the program; absent while it runs and when it was killed. */
@@ -3305,13 +4569,83 @@ export interface components {
                 "application/json": components["schemas"]["WorkspaceFile"];
             };
         };
-        /** @description Server-sent events; each has an `id` to resume from, a heartbeat comment comes every 15 s. */
-        EventStream: {
+        /** @description The archive, as an attachment. */
+        Zip: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "text/event-stream": string;
+                "application/zip": string;
+            };
+        };
+        /** @description The upload now. */
+        Upload: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "id": "0b8f9c1e-5d5a-4a55-9f5e-0c6a4c9d8f11",
+                 *       "path": "model.bin",
+                 *       "sizeBytes": 20000000,
+                 *       "partBytes": 16777216,
+                 *       "partCount": 2,
+                 *       "executable": false,
+                 *       "modifiedAt": "2026-11-23T14:53:28.123Z",
+                 *       "expiresAt": "2026-11-30T14:53:28.123Z",
+                 *       "parts": []
+                 *     }
+                 */
+                "application/json": components["schemas"]["Upload"];
+            };
+        };
+        /** @description It is stored. */
+        UploadPart: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "number": 1,
+                 *       "sizeBytes": 16777216,
+                 *       "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UploadPart"];
+            };
+        };
+        /** @description A page. */
+        SpaceChangesPage: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "revision": 12,
+                 *       "items": [],
+                 *       "nextCursor": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["SpaceChangesPage"];
+            };
+        };
+        /** @description Those to send. */
+        Missing: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "missing": []
+                 *     }
+                 */
+                "application/json": {
+                    missing: components["schemas"]["Digest"][];
+                };
             };
         };
         /** @description What became of it. */
@@ -3328,6 +4662,24 @@ export interface components {
                  *     }
                  */
                 "application/json": components["schemas"]["PushAnswer"];
+            };
+        };
+        /** @description The contents. */
+        Pack: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/vnd.sac.pack": string;
+            };
+        };
+        /** @description Server-sent events; each has an `id` to resume from, a heartbeat comment comes every 15 s. */
+        EventStream: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "text/event-stream": string;
             };
         };
         /** @description The agent. */
@@ -3492,8 +4844,38 @@ export interface components {
         DigestHeader: components["schemas"]["Digest"];
         /** @description Which workspace of the agent. */
         OwnSpace: "private" | "output";
+        /** @description The new path, whole. */
+        MoveTo: string;
+        /** @description ETag of the version that was edited. */
+        IfMatch: string;
+        /** @description Bytes of the whole. */
+        UploadSize: number;
+        /** @description When the sender's file last changed. */
+        ContentModifiedAt: components["schemas"]["Timestamp"];
+        /** @description Id of an upload. */
+        UploadId: string;
+        /** @description The first is 1. */
+        PartNumber: number;
+        /** @description SHA-256 of the content. */
+        ContentDigest: components["schemas"]["Digest"];
+        /** @description Revision of the file that this one replaces, 0 for a new one; absent for whatever is there. */
+        UploadBase: number;
+        /** @description Revision that the caller knows. */
+        Since: number;
+        /** @description Most items in the answer. */
+        ChangesLimit: number;
+        /** @description Bytes. */
+        ContentSize: number;
+        /** @description Revision of the file that this one replaces; 0 for a new one. */
+        ContentBase: number;
+        /** @description Path whose other version this file is; told to people in an event `file.conflict`. */
+        ConflictOf: string;
+        /** @description SHA-256 of the content. */
+        DigestPath: components["schemas"]["Digest"];
         /** @description Number of the last event seen; the stream goes on after it. */
         LastEventId: string;
+        /** @description Id of the group whose files are meant. */
+        GroupIdQuery: components["schemas"]["Id"];
         /** @description `output`, `private`, `public` or `group:` and the group's id. */
         SpacePath: components["schemas"]["SpaceName"];
         /** @description Id of a skill. */
@@ -3559,6 +4941,31 @@ export interface components {
         Content: {
             content: {
                 "application/octet-stream": string;
+            };
+        };
+        /** @description The new text. */
+        Text: {
+            content: {
+                "text/plain": string;
+            };
+        };
+        Digests: {
+            content: {
+                /**
+                 * @example {
+                 *       "digests": [
+                 *         "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    digests: components["schemas"]["Digest"][];
+                };
+            };
+        };
+        Pack: {
+            content: {
+                "application/vnd.sac.pack": string;
             };
         };
         /** @description The tar. */
@@ -5098,6 +6505,363 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    moveFile: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose files are meant. */
+                agentId: components["parameters"]["AgentIdQuery"];
+                /** @description Which workspace of the agent. */
+                space?: components["parameters"]["OwnSpace"];
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+                /** @description The new path, whole. */
+                to: components["parameters"]["MoveTo"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["File"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    downloadFolder: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose files are meant. */
+                agentId: components["parameters"]["AgentIdQuery"];
+                /** @description Which workspace of the agent. */
+                space?: components["parameters"]["OwnSpace"];
+                /** @description Folder, relative; absent for the root. */
+                path?: components["parameters"]["FolderPath"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Zip"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    editFile: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose files are meant. */
+                agentId: components["parameters"]["AgentIdQuery"];
+                /** @description Which workspace of the agent. */
+                space?: components["parameters"]["OwnSpace"];
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+            };
+            header?: {
+                /** @description ETag of the version that was edited. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Text"];
+        responses: {
+            200: components["responses"]["File"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    startUpload: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose files are meant. */
+                agentId: components["parameters"]["AgentIdQuery"];
+                /** @description Which workspace of the agent. */
+                space?: components["parameters"]["OwnSpace"];
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+                /** @description Bytes of the whole. */
+                size: components["parameters"]["UploadSize"];
+                /** @description When the sender's file last changed. */
+                modifiedAt: components["parameters"]["ContentModifiedAt"];
+                /** @description Whether the file has the executable bit. */
+                executable?: components["parameters"]["Executable"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Upload"];
+            201: components["responses"]["Upload"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getUpload: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose files are meant. */
+                agentId: components["parameters"]["AgentIdQuery"];
+                /** @description Which workspace of the agent. */
+                space?: components["parameters"]["OwnSpace"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of an upload. */
+                uploadId: components["parameters"]["UploadId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Upload"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    abortUpload: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose files are meant. */
+                agentId: components["parameters"]["AgentIdQuery"];
+                /** @description Which workspace of the agent. */
+                space?: components["parameters"]["OwnSpace"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of an upload. */
+                uploadId: components["parameters"]["UploadId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: components["responses"]["NoContent"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    putUploadPart: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose files are meant. */
+                agentId: components["parameters"]["AgentIdQuery"];
+                /** @description Which workspace of the agent. */
+                space?: components["parameters"]["OwnSpace"];
+            };
+            header?: {
+                /** @description SHA-256 of the content, 64 lower-case hex digits; checked when present. */
+                "x-sac-digest"?: components["parameters"]["DigestHeader"];
+            };
+            path: {
+                /** @description Id of an upload. */
+                uploadId: components["parameters"]["UploadId"];
+                /** @description The first is 1. */
+                number: components["parameters"]["PartNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Content"];
+        responses: {
+            200: components["responses"]["UploadPart"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    completeUpload: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose files are meant. */
+                agentId: components["parameters"]["AgentIdQuery"];
+                /** @description Which workspace of the agent. */
+                space?: components["parameters"]["OwnSpace"];
+                /** @description SHA-256 of the content. */
+                digest: components["parameters"]["ContentDigest"];
+                /** @description Revision of the file that this one replaces, 0 for a new one; absent for whatever is there. */
+                base?: components["parameters"]["UploadBase"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of an upload. */
+                uploadId: components["parameters"]["UploadId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: components["responses"]["File"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listWorkspaceChanges: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose files are meant. */
+                agentId: components["parameters"]["AgentIdQuery"];
+                /** @description Which workspace of the agent. */
+                space?: components["parameters"]["OwnSpace"];
+                /** @description Revision that the caller knows. */
+                since?: components["parameters"]["Since"];
+                /** @description Most items in the answer. */
+                limit?: components["parameters"]["ChangesLimit"];
+                /** @description The `nextCursor` of the page before; absent for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["SpaceChangesPage"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    findMissingWorkspaceDigests: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose files are meant. */
+                agentId: components["parameters"]["AgentIdQuery"];
+                /** @description Which workspace of the agent. */
+                space?: components["parameters"]["OwnSpace"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Digests"];
+        responses: {
+            200: components["responses"]["Missing"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    pushWorkspacePack: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose files are meant. */
+                agentId: components["parameters"]["AgentIdQuery"];
+                /** @description Which workspace of the agent. */
+                space?: components["parameters"]["OwnSpace"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Pack"];
+        responses: {
+            200: components["responses"]["PushAnswer"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    putWorkspaceContent: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose files are meant. */
+                agentId: components["parameters"]["AgentIdQuery"];
+                /** @description Which workspace of the agent. */
+                space?: components["parameters"]["OwnSpace"];
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+                /** @description SHA-256 of the content. */
+                digest: components["parameters"]["ContentDigest"];
+                /** @description Bytes. */
+                size: components["parameters"]["ContentSize"];
+                /** @description Revision of the file that this one replaces; 0 for a new one. */
+                base: components["parameters"]["ContentBase"];
+                /** @description Whether the file has the executable bit. */
+                executable?: components["parameters"]["Executable"];
+                /** @description When the sender's file last changed. */
+                modifiedAt: components["parameters"]["ContentModifiedAt"];
+                /** @description Path whose other version this file is; told to people in an event `file.conflict`. */
+                conflictOf?: components["parameters"]["ConflictOf"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Content"];
+        responses: {
+            200: components["responses"]["PushAnswer"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getWorkspaceBlobs: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose files are meant. */
+                agentId: components["parameters"]["AgentIdQuery"];
+                /** @description Which workspace of the agent. */
+                space?: components["parameters"]["OwnSpace"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Digests"];
+        responses: {
+            200: components["responses"]["Pack"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getWorkspaceBlob: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose files are meant. */
+                agentId: components["parameters"]["AgentIdQuery"];
+                /** @description Which workspace of the agent. */
+                space?: components["parameters"]["OwnSpace"];
+            };
+            header?: {
+                /** @description One range of bytes; several are answered with the whole. */
+                Range?: components["parameters"]["Range"];
+                /** @description Answer the range only while the ETag is this one. */
+                "If-Range"?: components["parameters"]["IfRange"];
+                /** @description Answer 304 while the ETag is one of these. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description SHA-256 of the content. */
+                digest: components["parameters"]["DigestPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Content"];
+            206: components["responses"]["PartOfContent"];
+            304: components["responses"]["NotModified"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    requestSync: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose files are meant. */
+                agentId: components["parameters"]["AgentIdQuery"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: components["responses"]["NoContent"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    watchSync: {
+        parameters: {
+            query: {
+                /** @description Id of the agent whose files are meant. */
+                agentId: components["parameters"]["AgentIdQuery"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["EventStream"];
+            default: components["responses"]["Problem"];
+        };
+    };
     listOutputFiles: {
         parameters: {
             query: {
@@ -5211,13 +6975,991 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listSharedSpaces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an agent. */
+                agentId: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "space": "group:3",
+                     *           "folder": "group/research",
+                     *           "revision": 12
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SharedSpacePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listPublicFiles: {
+        parameters: {
+            query?: {
+                /** @description Folder, relative; absent for the root. */
+                path?: components["parameters"]["FolderPath"];
+                /** @description Also everything beneath. */
+                recursive?: components["parameters"]["Recursive"];
+                /** @description Most items in the answer. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `nextCursor` of the page before; absent for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["FilePage"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    deletePublicFile: {
+        parameters: {
+            query: {
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+                /** @description Also everything beneath. */
+                recursive?: components["parameters"]["Recursive"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: components["responses"]["NoContent"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    downloadPublicFile: {
+        parameters: {
+            query: {
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+            };
+            header?: {
+                /** @description One range of bytes; several are answered with the whole. */
+                Range?: components["parameters"]["Range"];
+                /** @description Answer the range only while the ETag is this one. */
+                "If-Range"?: components["parameters"]["IfRange"];
+                /** @description Answer 304 while the ETag is one of these. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Content"];
+            206: components["responses"]["PartOfContent"];
+            304: components["responses"]["NotModified"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    uploadPublicFile: {
+        parameters: {
+            query: {
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+                /** @description Whether the file has the executable bit. */
+                executable?: components["parameters"]["Executable"];
+            };
+            header?: {
+                /** @description SHA-256 of the content, 64 lower-case hex digits; checked when present. */
+                "x-sac-digest"?: components["parameters"]["DigestHeader"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Content"];
+        responses: {
+            201: components["responses"]["File"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    createPublicFolder: {
+        parameters: {
+            query: {
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: components["responses"]["File"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getPublicQuota: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "space": "public",
+                     *       "usedBytes": 12288,
+                     *       "maxBytes": 1073741824,
+                     *       "fileCount": 3,
+                     *       "maxFileCount": 1000,
+                     *       "maxFileBytes": 104857600
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Quota"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listPublicTrash: {
+        parameters: {
+            query?: {
+                /** @description Most items in the answer. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `nextCursor` of the page before; absent for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FileVersionPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    restorePublicFile: {
+        parameters: {
+            query: {
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+                /** @description Which version, as `listTrash` names it. */
+                revision: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["File"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    movePublicFile: {
+        parameters: {
+            query: {
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+                /** @description The new path, whole. */
+                to: components["parameters"]["MoveTo"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["File"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    downloadPublicFolder: {
+        parameters: {
+            query?: {
+                /** @description Folder, relative; absent for the root. */
+                path?: components["parameters"]["FolderPath"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Zip"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    editPublicFile: {
+        parameters: {
+            query: {
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+            };
+            header?: {
+                /** @description ETag of the version that was edited. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Text"];
+        responses: {
+            200: components["responses"]["File"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    startPublicUpload: {
+        parameters: {
+            query: {
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+                /** @description Bytes of the whole. */
+                size: components["parameters"]["UploadSize"];
+                /** @description When the sender's file last changed. */
+                modifiedAt: components["parameters"]["ContentModifiedAt"];
+                /** @description Whether the file has the executable bit. */
+                executable?: components["parameters"]["Executable"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Upload"];
+            201: components["responses"]["Upload"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getPublicUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an upload. */
+                uploadId: components["parameters"]["UploadId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Upload"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    abortPublicUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an upload. */
+                uploadId: components["parameters"]["UploadId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: components["responses"]["NoContent"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    putPublicUploadPart: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description SHA-256 of the content, 64 lower-case hex digits; checked when present. */
+                "x-sac-digest"?: components["parameters"]["DigestHeader"];
+            };
+            path: {
+                /** @description Id of an upload. */
+                uploadId: components["parameters"]["UploadId"];
+                /** @description The first is 1. */
+                number: components["parameters"]["PartNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Content"];
+        responses: {
+            200: components["responses"]["UploadPart"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    completePublicUpload: {
+        parameters: {
+            query: {
+                /** @description SHA-256 of the content. */
+                digest: components["parameters"]["ContentDigest"];
+                /** @description Revision of the file that this one replaces, 0 for a new one; absent for whatever is there. */
+                base?: components["parameters"]["UploadBase"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of an upload. */
+                uploadId: components["parameters"]["UploadId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: components["responses"]["File"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listPublicChanges: {
+        parameters: {
+            query?: {
+                /** @description Revision that the caller knows. */
+                since?: components["parameters"]["Since"];
+                /** @description Most items in the answer. */
+                limit?: components["parameters"]["ChangesLimit"];
+                /** @description The `nextCursor` of the page before; absent for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["SpaceChangesPage"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    findMissingPublicDigests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Digests"];
+        responses: {
+            200: components["responses"]["Missing"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    pushPublicPack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Pack"];
+        responses: {
+            200: components["responses"]["PushAnswer"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    putPublicContent: {
+        parameters: {
+            query: {
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+                /** @description SHA-256 of the content. */
+                digest: components["parameters"]["ContentDigest"];
+                /** @description Bytes. */
+                size: components["parameters"]["ContentSize"];
+                /** @description Revision of the file that this one replaces; 0 for a new one. */
+                base: components["parameters"]["ContentBase"];
+                /** @description Whether the file has the executable bit. */
+                executable?: components["parameters"]["Executable"];
+                /** @description When the sender's file last changed. */
+                modifiedAt: components["parameters"]["ContentModifiedAt"];
+                /** @description Path whose other version this file is; told to people in an event `file.conflict`. */
+                conflictOf?: components["parameters"]["ConflictOf"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Content"];
+        responses: {
+            200: components["responses"]["PushAnswer"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getPublicBlobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Digests"];
+        responses: {
+            200: components["responses"]["Pack"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getPublicBlob: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One range of bytes; several are answered with the whole. */
+                Range?: components["parameters"]["Range"];
+                /** @description Answer the range only while the ETag is this one. */
+                "If-Range"?: components["parameters"]["IfRange"];
+                /** @description Answer 304 while the ETag is one of these. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description SHA-256 of the content. */
+                digest: components["parameters"]["DigestPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Content"];
+            206: components["responses"]["PartOfContent"];
+            304: components["responses"]["NotModified"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listGroupFiles: {
+        parameters: {
+            query: {
+                /** @description Id of the group whose files are meant. */
+                groupId: components["parameters"]["GroupIdQuery"];
+                /** @description Folder, relative; absent for the root. */
+                path?: components["parameters"]["FolderPath"];
+                /** @description Also everything beneath. */
+                recursive?: components["parameters"]["Recursive"];
+                /** @description Most items in the answer. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `nextCursor` of the page before; absent for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["FilePage"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteGroupFile: {
+        parameters: {
+            query: {
+                /** @description Id of the group whose files are meant. */
+                groupId: components["parameters"]["GroupIdQuery"];
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+                /** @description Also everything beneath. */
+                recursive?: components["parameters"]["Recursive"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: components["responses"]["NoContent"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    downloadGroupFile: {
+        parameters: {
+            query: {
+                /** @description Id of the group whose files are meant. */
+                groupId: components["parameters"]["GroupIdQuery"];
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+            };
+            header?: {
+                /** @description One range of bytes; several are answered with the whole. */
+                Range?: components["parameters"]["Range"];
+                /** @description Answer the range only while the ETag is this one. */
+                "If-Range"?: components["parameters"]["IfRange"];
+                /** @description Answer 304 while the ETag is one of these. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Content"];
+            206: components["responses"]["PartOfContent"];
+            304: components["responses"]["NotModified"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    uploadGroupFile: {
+        parameters: {
+            query: {
+                /** @description Id of the group whose files are meant. */
+                groupId: components["parameters"]["GroupIdQuery"];
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+                /** @description Whether the file has the executable bit. */
+                executable?: components["parameters"]["Executable"];
+            };
+            header?: {
+                /** @description SHA-256 of the content, 64 lower-case hex digits; checked when present. */
+                "x-sac-digest"?: components["parameters"]["DigestHeader"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Content"];
+        responses: {
+            201: components["responses"]["File"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    createGroupFolder: {
+        parameters: {
+            query: {
+                /** @description Id of the group whose files are meant. */
+                groupId: components["parameters"]["GroupIdQuery"];
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: components["responses"]["File"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getGroupQuota: {
+        parameters: {
+            query: {
+                /** @description Id of the group whose files are meant. */
+                groupId: components["parameters"]["GroupIdQuery"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "space": "group:3",
+                     *       "usedBytes": 12288,
+                     *       "maxBytes": 1073741824,
+                     *       "fileCount": 3,
+                     *       "maxFileCount": 1000,
+                     *       "maxFileBytes": 104857600
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Quota"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listGroupTrash: {
+        parameters: {
+            query: {
+                /** @description Id of the group whose files are meant. */
+                groupId: components["parameters"]["GroupIdQuery"];
+                /** @description Most items in the answer. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `nextCursor` of the page before; absent for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FileVersionPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    restoreGroupFile: {
+        parameters: {
+            query: {
+                /** @description Id of the group whose files are meant. */
+                groupId: components["parameters"]["GroupIdQuery"];
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+                /** @description Which version, as `listTrash` names it. */
+                revision: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["File"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    moveGroupFile: {
+        parameters: {
+            query: {
+                /** @description Id of the group whose files are meant. */
+                groupId: components["parameters"]["GroupIdQuery"];
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+                /** @description The new path, whole. */
+                to: components["parameters"]["MoveTo"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["File"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    downloadGroupFolder: {
+        parameters: {
+            query: {
+                /** @description Id of the group whose files are meant. */
+                groupId: components["parameters"]["GroupIdQuery"];
+                /** @description Folder, relative; absent for the root. */
+                path?: components["parameters"]["FolderPath"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Zip"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    editGroupFile: {
+        parameters: {
+            query: {
+                /** @description Id of the group whose files are meant. */
+                groupId: components["parameters"]["GroupIdQuery"];
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+            };
+            header?: {
+                /** @description ETag of the version that was edited. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Text"];
+        responses: {
+            200: components["responses"]["File"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    startGroupUpload: {
+        parameters: {
+            query: {
+                /** @description Id of the group whose files are meant. */
+                groupId: components["parameters"]["GroupIdQuery"];
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+                /** @description Bytes of the whole. */
+                size: components["parameters"]["UploadSize"];
+                /** @description When the sender's file last changed. */
+                modifiedAt: components["parameters"]["ContentModifiedAt"];
+                /** @description Whether the file has the executable bit. */
+                executable?: components["parameters"]["Executable"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Upload"];
+            201: components["responses"]["Upload"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getGroupUpload: {
+        parameters: {
+            query: {
+                /** @description Id of the group whose files are meant. */
+                groupId: components["parameters"]["GroupIdQuery"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of an upload. */
+                uploadId: components["parameters"]["UploadId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Upload"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    abortGroupUpload: {
+        parameters: {
+            query: {
+                /** @description Id of the group whose files are meant. */
+                groupId: components["parameters"]["GroupIdQuery"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of an upload. */
+                uploadId: components["parameters"]["UploadId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: components["responses"]["NoContent"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    putGroupUploadPart: {
+        parameters: {
+            query: {
+                /** @description Id of the group whose files are meant. */
+                groupId: components["parameters"]["GroupIdQuery"];
+            };
+            header?: {
+                /** @description SHA-256 of the content, 64 lower-case hex digits; checked when present. */
+                "x-sac-digest"?: components["parameters"]["DigestHeader"];
+            };
+            path: {
+                /** @description Id of an upload. */
+                uploadId: components["parameters"]["UploadId"];
+                /** @description The first is 1. */
+                number: components["parameters"]["PartNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Content"];
+        responses: {
+            200: components["responses"]["UploadPart"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    completeGroupUpload: {
+        parameters: {
+            query: {
+                /** @description Id of the group whose files are meant. */
+                groupId: components["parameters"]["GroupIdQuery"];
+                /** @description SHA-256 of the content. */
+                digest: components["parameters"]["ContentDigest"];
+                /** @description Revision of the file that this one replaces, 0 for a new one; absent for whatever is there. */
+                base?: components["parameters"]["UploadBase"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of an upload. */
+                uploadId: components["parameters"]["UploadId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: components["responses"]["File"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listGroupChanges: {
+        parameters: {
+            query: {
+                /** @description Id of the group whose files are meant. */
+                groupId: components["parameters"]["GroupIdQuery"];
+                /** @description Revision that the caller knows. */
+                since?: components["parameters"]["Since"];
+                /** @description Most items in the answer. */
+                limit?: components["parameters"]["ChangesLimit"];
+                /** @description The `nextCursor` of the page before; absent for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["SpaceChangesPage"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    findMissingGroupDigests: {
+        parameters: {
+            query: {
+                /** @description Id of the group whose files are meant. */
+                groupId: components["parameters"]["GroupIdQuery"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Digests"];
+        responses: {
+            200: components["responses"]["Missing"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    pushGroupPack: {
+        parameters: {
+            query: {
+                /** @description Id of the group whose files are meant. */
+                groupId: components["parameters"]["GroupIdQuery"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Pack"];
+        responses: {
+            200: components["responses"]["PushAnswer"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    putGroupContent: {
+        parameters: {
+            query: {
+                /** @description Id of the group whose files are meant. */
+                groupId: components["parameters"]["GroupIdQuery"];
+                /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
+                path: components["parameters"]["Path"];
+                /** @description SHA-256 of the content. */
+                digest: components["parameters"]["ContentDigest"];
+                /** @description Bytes. */
+                size: components["parameters"]["ContentSize"];
+                /** @description Revision of the file that this one replaces; 0 for a new one. */
+                base: components["parameters"]["ContentBase"];
+                /** @description Whether the file has the executable bit. */
+                executable?: components["parameters"]["Executable"];
+                /** @description When the sender's file last changed. */
+                modifiedAt: components["parameters"]["ContentModifiedAt"];
+                /** @description Path whose other version this file is; told to people in an event `file.conflict`. */
+                conflictOf?: components["parameters"]["ConflictOf"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Content"];
+        responses: {
+            200: components["responses"]["PushAnswer"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getGroupBlobs: {
+        parameters: {
+            query: {
+                /** @description Id of the group whose files are meant. */
+                groupId: components["parameters"]["GroupIdQuery"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Digests"];
+        responses: {
+            200: components["responses"]["Pack"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getGroupBlob: {
+        parameters: {
+            query: {
+                /** @description Id of the group whose files are meant. */
+                groupId: components["parameters"]["GroupIdQuery"];
+            };
+            header?: {
+                /** @description One range of bytes; several are answered with the whole. */
+                Range?: components["parameters"]["Range"];
+                /** @description Answer the range only while the ETag is this one. */
+                "If-Range"?: components["parameters"]["IfRange"];
+                /** @description Answer 304 while the ETag is one of these. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description SHA-256 of the content. */
+                digest: components["parameters"]["DigestPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Content"];
+            206: components["responses"]["PartOfContent"];
+            304: components["responses"]["NotModified"];
+            default: components["responses"]["Problem"];
+        };
+    };
     listSpaceChanges: {
         parameters: {
             query?: {
                 /** @description Revision that the caller knows. */
-                since?: number;
+                since?: components["parameters"]["Since"];
                 /** @description Most items in the answer. */
-                limit?: number;
+                limit?: components["parameters"]["ChangesLimit"];
                 /** @description The `nextCursor` of the page before; absent for the first page. */
                 cursor?: components["parameters"]["Cursor"];
             };
@@ -5232,22 +7974,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "revision": 12,
-                     *       "items": [],
-                     *       "nextCursor": null
-                     *     }
-                     */
-                    "application/json": components["schemas"]["SpaceChangesPage"];
-                };
-            };
+            200: components["responses"]["SpaceChangesPage"];
             default: components["responses"]["Problem"];
         };
     };
@@ -5263,37 +7990,9 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "digests": [
-                 *         "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
-                 *       ]
-                 *     }
-                 */
-                "application/json": {
-                    digests: components["schemas"]["Digest"][];
-                };
-            };
-        };
+        requestBody: components["requestBodies"]["Digests"];
         responses: {
-            /** @description Those to send. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "missing": []
-                     *     }
-                     */
-                    "application/json": {
-                        missing: components["schemas"]["Digest"][];
-                    };
-                };
-            };
+            200: components["responses"]["Missing"];
             default: components["responses"]["Problem"];
         };
     };
@@ -5309,11 +8008,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/vnd.sac.pack": string;
-            };
-        };
+        requestBody: components["requestBodies"]["Pack"];
         responses: {
             200: components["responses"]["PushAnswer"];
             default: components["responses"]["Problem"];
@@ -5325,15 +8020,17 @@ export interface operations {
                 /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
                 path: components["parameters"]["Path"];
                 /** @description SHA-256 of the content. */
-                digest: components["schemas"]["Digest"];
+                digest: components["parameters"]["ContentDigest"];
                 /** @description Bytes. */
-                size: number;
+                size: components["parameters"]["ContentSize"];
                 /** @description Revision of the file that this one replaces; 0 for a new one. */
-                base: number;
+                base: components["parameters"]["ContentBase"];
                 /** @description Whether the file has the executable bit. */
                 executable?: components["parameters"]["Executable"];
                 /** @description When the sender's file last changed. */
-                modifiedAt: components["schemas"]["Timestamp"];
+                modifiedAt: components["parameters"]["ContentModifiedAt"];
+                /** @description Path whose other version this file is; told to people in an event `file.conflict`. */
+                conflictOf?: components["parameters"]["ConflictOf"];
             };
             header?: never;
             path: {
@@ -5347,6 +8044,24 @@ export interface operations {
         requestBody: components["requestBodies"]["Content"];
         responses: {
             200: components["responses"]["PushAnswer"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getBlobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an agent. */
+                agentId: components["parameters"]["AgentId"];
+                /** @description `output`, `private`, `public` or `group:` and the group's id. */
+                space: components["parameters"]["SpacePath"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Digests"];
+        responses: {
+            200: components["responses"]["Pack"];
             default: components["responses"]["Problem"];
         };
     };
@@ -5367,7 +8082,7 @@ export interface operations {
                 /** @description `output`, `private`, `public` or `group:` and the group's id. */
                 space: components["parameters"]["SpacePath"];
                 /** @description SHA-256 of the content. */
-                digest: components["schemas"]["Digest"];
+                digest: components["parameters"]["DigestPath"];
             };
             cookie?: never;
         };

@@ -28,7 +28,7 @@ describe.each(operations)('$method $path', ({ path, operation }) => {
   it('says who may call it', () => {
     expect(operation.security, 'security').toBeDefined()
     expect(operation['x-sac-permission'].action, 'x-sac-permission').toMatch(
-      /^(public|[a-z]+:[a-z-]+)$/,
+      /^(public|[a-z-]+:[a-z-]+)$/,
     )
     const isInternal = operation['x-sac-listener'] === 'internal'
     expect(path.startsWith('/internal/')).toBe(isInternal)

@@ -13,6 +13,7 @@ import { ProvidersResource } from './resources/providers.ts'
 import { SessionsResource } from './resources/sessions.ts'
 import { SettingsResource } from './resources/settings.ts'
 import { SkillsResource } from './resources/skills.ts'
+import { SpacesResource } from './resources/spaces.ts'
 import { TokensResource } from './resources/tokens.ts'
 import { UsageResource } from './resources/usage.ts'
 import { UsersResource } from './resources/users.ts'
@@ -35,6 +36,8 @@ export class SacClient {
   readonly outputs: OutputsResource
   /** The private workspaces of agents, where they work. */
   readonly workspaces: FilesResource
+  /** Workspaces of agents, of groups and of everybody. */
+  readonly spaces: SpacesResource
   readonly providers: ProvidersResource
   readonly usage: UsageResource
   readonly conversations: ConversationsResource
@@ -56,6 +59,7 @@ export class SacClient {
     this.sessions = new SessionsResource(transport, this.events)
     this.outputs = new OutputsResource(transport)
     this.workspaces = new FilesResource(transport, 'private')
+    this.spaces = new SpacesResource(transport)
     this.providers = new ProvidersResource(transport)
     this.usage = new UsageResource(transport)
     this.conversations = new ConversationsResource(transport)

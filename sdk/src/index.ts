@@ -10,6 +10,7 @@ export type {
   AgentSummary,
   CreateAgent,
   ListAgentsOptions,
+  SyncProgress,
   UpdateAgent,
 } from './resources/agents.ts'
 export type { SignedIn, User } from './resources/auth.ts'
@@ -38,6 +39,11 @@ export type {
   GroupRole,
   UpdateGroup,
 } from './resources/groups.ts'
+export {
+  LARGE_FILE_BYTES,
+  type LargeFile,
+  type LargeUploadOptions,
+} from './resources/part-upload.ts'
 export type {
   CreateProvider,
   Provider,
@@ -66,11 +72,14 @@ export type {
   SkillVersionDetail,
   UpdateSkill,
 } from './resources/skills.ts'
+export type { SpaceFiles, Upload, UploadPart } from './resources/spaces.ts'
 export type { AccessToken, CreatedAccessToken } from './resources/tokens.ts'
 export type { ListUsageOptions, Usage } from './resources/usage.ts'
 export type { UserSummary } from './resources/users.ts'
 export type { RunEvent, RunOptions, RunResult } from './run.ts'
 export type { RunFile } from './run-files.ts'
+export type { AwayEvent, FolderSyncOptions, SyncFolder, SyncSummary } from './sync/run.ts'
+export type { SyncChange, SyncEvent } from './sync/state.ts'
 export type {
   AttachOptions,
   TerminalConnection,

@@ -19,6 +19,9 @@ describe('the bundle for browsers', () => {
       platform: 'browser',
       conditions: ['source'],
       minify: true,
+      // What is imported when it is called, such as the sync of folders, is loaded then.
+      splitting: true,
+      outdir: 'out',
       write: false,
       metafile: true,
     })

@@ -10,6 +10,7 @@ import { Resources } from './authorization/resources.ts'
 import type { Config } from './config.ts'
 import { createKnex, type Knex, migrate } from './db/knex.ts'
 import {
+  closeListener,
   createInternalListener,
   createPublicListener,
   type ListenerOptions,
@@ -49,8 +50,6 @@ export interface App {
 const DAY_MS = 24 * 3_600_000
 const MAINTENANCE_INTERVAL_MS = 10 * 60_000
 const MAINTENANCE_LEASE_MS = 3 * MAINTENANCE_INTERVAL_MS
-/** What is under way at a stop is cut after this: an answer of a model may take minutes. */
-const STOP_GRACE_MS = 10_000
 
 /** Builds the server from its configuration: adapters, services, handlers, listeners. The only place that names adapters. */
 export async function createApp(options: AppOptions): Promise<App> {
@@ -151,13 +150,6 @@ export async function createApp(options: AppOptions): Promise<App> {
       await close()
     },
   }
-}
-
-/** Ends streams, takes no more, waits for what is under way. */
-async function closeListener(listener: FastifyInstance): Promise<void> {
-  const timer = setTimeout(() => listener.server.closeAllConnections(), STOP_GRACE_MS)
-  await listener.close()
-  clearTimeout(timer)
 }
 
 const portOf = (listener: FastifyInstance) => {

@@ -6,6 +6,7 @@ import { agentHandlers } from './agents/agents.handlers.ts'
 import { AgentsService } from './agents/agents.service.ts'
 import { SandboxSpecs } from './agents/sandbox-spec.ts'
 import { SidecarTokens } from './agents/sidecar-tokens.ts'
+import { syncProgressHandlers } from './agents/sync-progress.ts'
 import { ACCESS_TOKEN_PREFIX, AccessTokensService } from './auth/access-tokens.service.ts'
 import { authHandlers } from './auth/auth.handlers.ts'
 import { AuthService } from './auth/auth.service.ts'
@@ -227,6 +228,7 @@ export function createServices({
     ...providerHandlers(providers, new UsageService(knex, settings), llmClient),
     ...llmHandlers(llm),
     ...agentHandlers(agents, statuses, specs),
+    ...syncProgressHandlers(knex, events),
     ...sessionHandlers(sessions, messages, agentSkills),
     ...skillHandlers(skills, skillVersions, agentSkills),
     ...terminalHandlers(tickets),

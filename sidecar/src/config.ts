@@ -8,25 +8,17 @@ export interface SidecarConfig {
   internalUrl: URL
   /** File with the sidecar's token; read again when the platform refuses the token. */
   tokenFile: string
-  /** Spaces that are kept equal, each two-way or fetched alone. */
-  spaces: SpaceConfig[]
+  /** The agent's own spaces, `output` and `private`, which are kept equal both ways. */
+  spaces: string[]
   /** Larger files are listed and not synced; the platform has a limit of its own below it. In bytes. */
   maxFileBytes: number
   logLevel: LogLevel
 }
 
-export interface SpaceConfig {
-  /** `output`, `private`, `public` or `group:<id>`. */
-  space: string
-  mode: 'two-way' | 'pull'
-  /** Folder below `workspace`. */
-  folder: string
-}
-
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error']
-const SPACE = /^(output|private|public|group:[1-9]\d*)$/
+const SPACE = /^(output|private)$/
 
 /** @throws Error that names every wrong variable at once */
 export function readConfig(env: NodeJS.ProcessEnv): SidecarConfig {
@@ -69,7 +61,7 @@ export function readConfig(env: NodeJS.ProcessEnv): SidecarConfig {
     'SAC_SPACES',
     'output,private',
     (value) => value.split(',').every((space) => SPACE.test(space)),
-    'is a list of output, private, public and group:<id>',
+    'is a list of output and private',
   )
   const logLevel = check(
     'SAC_LOG_LEVEL',
@@ -89,15 +81,10 @@ export function readConfig(env: NodeJS.ProcessEnv): SidecarConfig {
     agentDir,
     internalUrl: new URL(internalUrl),
     tokenFile,
-    spaces: spaces.split(',').map(spaceConfig),
+    spaces: spaces.split(','),
     maxFileBytes: Number(maxFileBytes),
     logLevel: logLevel as LogLevel,
   }
-}
-
-function spaceConfig(space: string): SpaceConfig {
-  const isOwn = space === 'output' || space === 'private'
-  return { space, mode: isOwn ? 'two-way' : 'pull', folder: space.replace(':', '/') }
 }
 
 function isHttpUrl(value: string): boolean {

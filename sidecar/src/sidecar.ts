@@ -1,19 +1,14 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { SyncEngine, type SyncEvent } from '@sac/sdk/sync'
-import type { SidecarConfig, SpaceConfig } from './config.ts'
+import type { SidecarConfig } from './config.ts'
 import { ConversationRelay } from './conversation/conversation-relay.ts'
 import { Delivery } from './conversation/delivery.ts'
 import { Spool } from './conversation/spool.ts'
 import { TranscriptBook } from './conversation/transcript-book.ts'
-import { FolderWatcher } from './files/folder-watcher.ts'
-import { ManifestFile } from './files/manifest-file.ts'
-import { PlatformSpace } from './files/platform-space.ts'
+import { AgentFiles } from './files/agent-files.ts'
 import { SafeRoot } from './files/safe-root.ts'
-import { SpaceSync } from './files/space-sync.ts'
-import { VolumeTree } from './files/volume-tree.ts'
 import type { Log } from './log.ts'
-import { EventFeed, type PlatformEvent } from './platform/event-feed.ts'
+import { EventFeed } from './platform/event-feed.ts'
 import { InternalClient } from './platform/internal-client.ts'
 import { StateReport } from './platform/state-report.ts'
 import { Token } from './platform/token.ts'
@@ -62,13 +57,14 @@ export async function startSidecar(
 
   const state = new StateReport({ client, log })
   const delivery = new Delivery({ spool, client, log })
-  const waiting = new Set(['skills', ...config.spaces.map(({ space }) => space)])
-  const noteFirstPass = (part: string) => {
-    waiting.delete(part)
-    if (waiting.size === 0) state.synced()
+  const waiting = new Set(['files', 'skills'])
+  const noteFirstPass = (part: 'files' | 'skills') => {
+    if (waiting.delete(part) && waiting.size === 0) state.synced()
   }
-  const spaces = config.spaces.map((space) =>
-    startSpace(space, { config, client, state, log }, () => noteFirstPass(space.space)),
+  const files = new AgentFiles(
+    config.spaces,
+    { agentDir, maxFileBytes: config.maxFileBytes, client, state, log },
+    () => noteFirstPass('files'),
   )
   const skills = new SkillDelivery({
     client,
@@ -83,11 +79,11 @@ export async function startSidecar(
     onEvent: (event) => {
       const { type, sessionId, epoch } = event
       if (type === 'skills.changed') skills.note()
-      else if (type !== 'session.restarted') route(event, spaces)
+      else if (type !== 'session.restarted') files.note(event)
       else if (sessionId && epoch) conversation.restarted(sessionId, epoch)
     },
     onConnect: () => {
-      for (const { sync } of spaces) sync.noteReachable()
+      files.noteReachable()
       skills.note()
       delivery.noteReachable()
       state.repeat()
@@ -100,10 +96,10 @@ export async function startSidecar(
     feed.run(signal),
     delivery.run(signal),
     state.run(signal),
+    files.run(signal),
     skills.run(signal),
-    ...spaces.map(({ sync }) => sync.run(signal)),
   ]
-  log.info('sidecar started', { spaces: config.spaces.map(({ space }) => space) })
+  log.info('sidecar started', { spaces: config.spaces })
 
   return {
     close: async (deadline) => {
@@ -114,75 +110,13 @@ export async function startSidecar(
       await delivery
         .drain(deadline)
         .catch((error: unknown) => log.warn('not all delivered', { error }))
-      for (const { sync } of spaces) await sync.drain(deadline)
+      await files.drain(deadline)
       // Last: an answer of the model may take longer than there is time.
       await doorClosed
       await spool.close()
-      for (const { watcher } of spaces) watcher?.close()
+      files.close()
       llm.close()
       client.close()
     },
-  }
-}
-
-interface RunningSpace {
-  space: string
-  sync: SpaceSync
-  watcher: FolderWatcher | undefined
-}
-
-function startSpace(
-  { space, mode, folder }: SpaceConfig,
-  parts: { config: SidecarConfig; client: InternalClient; state: StateReport; log: Log },
-  onFirstPass: () => void,
-): RunningSpace {
-  const { config, client, state, log } = parts
-  const workspace = join(config.agentDir, 'workspace')
-  const root = join(workspace, folder)
-  mkdirSync(root, { recursive: true, mode: 0o755 })
-  const fileName = space.replace(':', '-')
-  const watcher: FolderWatcher | undefined =
-    mode === 'pull'
-      ? undefined
-      : new FolderWatcher({
-          log,
-          onChange: (path) => sync.noteLocal(path),
-          onOverflow: () => sync.noteOverflow(),
-        })
-  const engine = new SyncEngine({
-    tree: new VolumeTree({
-      root,
-      markerFile: join(workspace, `.sac-${fileName}.volume`),
-      maxFileBytes: config.maxFileBytes,
-      ...(watcher ? { watcher } : {}),
-    }),
-    remote: new PlatformSpace(client, space),
-    manifest: new ManifestFile(join(config.agentDir, 'sidecar', `${fileName}.manifest`)),
-    mode,
-    withoutBase: 'pull-first',
-    who: 'agent',
-    // Nobody is there to ask. The volume is known by its marker, an emptied or strange one only pulls, and the platform
-    // keeps each deleted version for weeks: what the agent clears away may go.
-    allowDeletes: { here: true, there: true },
-    onEvent: (event) => note(event, space, state, log),
-  })
-  const onState = (detail: Parameters<StateReport['note']>[0]) => state.note(detail)
-  const sync = new SpaceSync({ space, engine, log, onFirstPass, onState })
-  return { space, sync, watcher }
-}
-
-function note(event: SyncEvent, space: string, state: StateReport, log: Log): void {
-  if (event.type === 'progress') {
-    const { done, total, bytes, file } = event
-    state.progress({ space, done, total, bytes, file })
-    return
-  }
-  log.warn(`file ${event.type}`, { space, ...event })
-}
-
-function route(event: PlatformEvent, spaces: readonly RunningSpace[]): void {
-  for (const { space, sync } of spaces) {
-    if (event.space !== space) continue
-    if (event.type === 'space.changed') sync.noteRemote(event.revision)
   }
 }

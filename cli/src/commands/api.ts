@@ -23,7 +23,11 @@ export default class Api extends SacCommand {
   }
   static override flags = {
     data: Flags.string({ description: 'body as JSON; @file reads a file, - reads stdin' }),
-    query: Flags.string({ description: 'query parameter as key=value', multiple: true }),
+    query: Flags.string({
+      description: 'query parameter as key=value',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
   }
 
   async run() {

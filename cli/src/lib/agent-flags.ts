@@ -15,13 +15,19 @@ export const agentFlags = {
   model: Flags.string({
     description: 'model for a role as haiku|sonnet|opus=NAME',
     multiple: true,
+    multipleNonGreedy: true,
   }),
-  env: Flags.string({ description: 'variable for its processes as NAME=VALUE', multiple: true }),
+  env: Flags.string({
+    description: 'variable for its processes as NAME=VALUE',
+    multiple: true,
+    multipleNonGreedy: true,
+  }),
   'http-proxy': Flags.string({ description: 'next hop for http:' }),
   'https-proxy': Flags.string({ description: 'next hop for https:' }),
   command: Flags.string({
     description: 'program instead of claude; repeat for its arguments',
     multiple: true,
+    multipleNonGreedy: true,
   }),
   cpu: Flags.string({ description: 'limit in cores or millicores, such as 2 or 500m' }),
   memory: Flags.string({ description: 'limit such as 512Mi or 4Gi' }),

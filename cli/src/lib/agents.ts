@@ -48,6 +48,17 @@ export async function chooseAgent(
   )
 }
 
+/** What names this agent on a command line: its name, or its id where others have the same name. */
+export async function wordFor(
+  client: SacClient,
+  { id, name }: { id: number; name: string },
+): Promise<string> {
+  for await (const other of client.agents.list({ limit: 200 })) {
+    if (other.name === name && other.id !== id) return String(id)
+  }
+  return name
+}
+
 const CREATE_ONE = `make one with \`${hint('agent create NAME')}\``
 
 const idsOf = (agents: AgentSummary[]) => agents.map(({ id }) => id).join(', ')

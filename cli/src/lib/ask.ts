@@ -67,7 +67,11 @@ export async function readSecretFromStdin(): Promise<string> {
 }
 
 export async function readStdin(): Promise<string> {
+  return Buffer.from(await readBytesFromStdin()).toString('utf8')
+}
+
+export async function readBytesFromStdin(): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Buffer[] = []
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks).toString('utf8')
+  return new Uint8Array(Buffer.concat(chunks))
 }

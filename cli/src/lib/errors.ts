@@ -121,7 +121,8 @@ function explainProblem(problem: ProblemJson, context: ExplainContext): Explanat
   const exitCode = exitCodeOf(status)
   // Where there is a command for it, that; else what the server advises.
   const next =
-    NEXT[code]?.(context) ?? (typeof problem['fix'] === 'string' ? problem['fix'] : undefined)
+    NEXT[code]?.(context, problem) ??
+    (typeof problem['fix'] === 'string' ? problem['fix'] : undefined)
   return { exitCode, problem, ...(next !== undefined && { next }) }
 }
 
@@ -134,17 +135,22 @@ function exitCodeOf(status: number): number {
   return status === 502 || status === 503 || status === 504 ? EXIT.unreachable : EXIT.failed
 }
 
-const NEXT: Record<string, (context: ExplainContext) => string> = {
-  'not-signed-in': ({ tokenFrom }) =>
-    tokenFrom === undefined
-      ? `sign in with \`${hint('login')}\``
-      : `the token is that of ${tokenFrom}: correct it, or leave it out`,
-  'agent-suspended': ({ agent = 'NAME' }) =>
-    `bring it back with \`${hint('agent resume', agent)}\``,
-  'owner-stays': () => `hand it over with \`${hint('group update GROUP --owner MEMBER')}\``,
-  'budget-exhausted': ({ agent = 'NAME' }) =>
-    `ask whoever owns the provider, or use another with \`${hint('agent update', agent)} --provider PROVIDER\``,
-}
+const NEXT: Record<string, (context: ExplainContext, problem: ProblemJson) => string | undefined> =
+  {
+    'not-signed-in': ({ tokenFrom }) =>
+      tokenFrom === undefined
+        ? `sign in with \`${hint('login')}\``
+        : `the token is that of ${tokenFrom}: correct it, or leave it out`,
+    'agent-suspended': ({ agent = 'NAME' }) =>
+      `bring it back with \`${hint('agent resume', agent)}\``,
+    'quota-exceeded': (_context, { setting }) =>
+      typeof setting === 'string'
+        ? `as an admin, raise it with \`${hint('setting set', setting)} --value NUMBER\``
+        : undefined,
+    'owner-stays': () => `hand it over with \`${hint('group update GROUP --owner MEMBER')}\``,
+    'budget-exhausted': ({ agent = 'NAME' }) =>
+      `ask whoever owns the provider, or use another with \`${hint('agent update', agent)} --provider PROVIDER\``,
+  }
 
 const ours = (exitCode: number, code: string, detail: string, next?: string): Explanation => ({
   exitCode,

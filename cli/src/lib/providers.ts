@@ -20,7 +20,7 @@ export async function findProvider(client: SacClient, idOrName: string): Promise
       exitCode: found.length === 0 ? EXIT.notFound : EXIT.usage,
       next:
         found.length === 0
-          ? `add it with \`${hint('provider add', idOrName)}\`, or see \`${hint('provider list')}\``
+          ? `see \`${hint('provider list')}\`, or \`${hint('provider presets')}\` for what can be added`
           : `use an id: ${[...new Set(found.map(({ id }) => id))].join(', ')}`,
     },
   )

@@ -9,13 +9,14 @@ export const isComing = ({ state }: Session): boolean =>
 export function describeSession({ state, progress }: Session): string {
   switch (state) {
     case 'creating':
-      return 'waiting for its sandbox'
+      return 'opening a session'
     case 'starting':
       return 'starting'
     case 'syncing': {
       if (progress?.total === undefined) return 'getting files'
       const bytes = progress.bytes === undefined ? '' : `, ${size(progress.bytes)}`
-      return `getting files of ${progress.space}: ${progress.done ?? 0} of ${progress.total}${bytes}`
+      const space = progress.space.startsWith('group:') ? 'a group' : progress.space
+      return `getting files of ${space}: ${progress.done ?? 0} of ${progress.total}${bytes}`
     }
     default:
       return state

@@ -107,6 +107,28 @@ describe('exit codes', () => {
     )
   })
 
+  it('names the setting behind a limit', async () => {
+    await serve({
+      'POST /api/agents': () => problem('quota-exceeded', 409, { setting: 'maxAgentsPerUser' }),
+    })
+    const { code, stderr } = await home.run(['agent', 'create', 'x'])
+    expect(code).toBe(5)
+    expect(stderr).toContain('Next: as an admin, raise it with `sac setting set maxAgentsPerUser')
+  })
+
+  it('takes one value for each time that a flag is written', async () => {
+    await serve({})
+    const { code, stderr } = await home.run(['token', 'create', 'x', '--scope', 'read', '--nope'])
+    expect([code, stderr]).toEqual([2, expect.stringContaining('Nonexistent flag: --nope')])
+  })
+
+  it('ends quietly when nobody reads on', async () => {
+    const pages = Array.from({ length: 20_000 }, (_, id) => agent(id, `agent-${id}`))
+    await serve({ 'GET /api/agents': () => page(pages) })
+    const outcome = await home.run(['agent', 'list', '--limit', '20000'], { closeStdout: true })
+    expect(outcome).toMatchObject({ code: 0, stderr: '' })
+  })
+
   it('suggests what was meant', async () => {
     expect((await home.run(['atach'])).stderr).toContain('did you mean `sac attach`?')
   })
@@ -168,6 +190,16 @@ describe('lists', () => {
 })
 
 describe('an agent by name', () => {
+  it('is spoken of by its id where others have its name', async () => {
+    await serve({
+      'POST /api/agents': () => ({ status: 201, body: agent(9, 'helper') }),
+      'GET /api/agents': () => page([agent(9, 'helper'), agent(7, 'helper')]),
+      'GET /api/providers': () => page([]),
+    })
+    const { stderr } = await home.run(['agent', 'create', 'helper'])
+    expect(stderr).toContain('Talk to it: sac attach 9\n')
+  })
+
   it('is found, and an unknown one names those that are there', async () => {
     await serve({
       'GET /api/agents': () => page([agent(7, 'helper'), agent(8, '7')]),

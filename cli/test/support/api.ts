@@ -1,10 +1,12 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 export interface Call {
   method: string
   url: string
   authorization: string | undefined
+  headers: IncomingHttpHeaders
+  /** Parsed where it is JSON, a string where it is text, else a Buffer. */
   body: unknown
 }
 
@@ -23,12 +25,12 @@ export class Api {
       const chunks: Buffer[] = []
       for await (const chunk of request) chunks.push(chunk)
       const content = Buffer.concat(chunks)
-      const isJson = request.headers['content-type']?.includes('json')
       const call = {
         method: request.method ?? '',
         url: request.url ?? '',
         authorization: request.headers.authorization,
-        body: content.length === 0 ? undefined : isJson ? JSON.parse(content.toString()) : content,
+        headers: request.headers,
+        body: bodyOf(content, request.headers['content-type']),
       }
       this.calls.push(call)
       const route = this.#routes[`${call.method} ${call.url.split('?')[0]}`]
@@ -36,8 +38,8 @@ export class Api {
       const { status = 200, body, headers } = answer
       const type = status >= 400 ? 'application/problem+json' : 'application/json'
       response.writeHead(status, { 'content-type': type, ...headers })
-      if (body instanceof Uint8Array) response.end(body)
-      else response.end(body === undefined ? undefined : JSON.stringify(body))
+      const isRaw = body instanceof Uint8Array || body === undefined
+      response.end(isRaw ? body : JSON.stringify(body))
     })
   }
 
@@ -55,6 +57,12 @@ export class Api {
     this.server.closeAllConnections()
     await new Promise((resolve) => this.server.close(resolve))
   }
+}
+
+function bodyOf(content: Buffer, type = '') {
+  if (content.length === 0) return undefined
+  if (type === '' || type.includes('json')) return JSON.parse(content.toString())
+  return type.startsWith('text/') ? content.toString() : content
 }
 
 export const problem = (code: string, status: number, extras: object = {}) => ({

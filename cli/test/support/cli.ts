@@ -27,7 +27,10 @@ export class CliHome {
   }
 
   /** Runs the built `sac` without a terminal. */
-  run(args: string[], options: { input?: string; env?: NodeJS.ProcessEnv } = {}): Promise<Outcome> {
+  run(
+    args: string[],
+    options: { input?: string; env?: NodeJS.ProcessEnv; closeStdout?: boolean } = {},
+  ): Promise<Outcome> {
     return new Promise((resolve) => {
       const child = execFile(
         process.execPath,
@@ -36,6 +39,7 @@ export class CliHome {
         (error, stdout, stderr) =>
           resolve({ code: error ? Number(error.code ?? 128) : 0, stdout, stderr }),
       )
+      if (options.closeStdout) child.stdout?.destroy()
       // A command that does not read it may have ended already.
       child.stdin?.on('error', () => {}).end(options.input ?? '')
     })

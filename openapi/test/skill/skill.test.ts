@@ -172,7 +172,7 @@ describe('what is refused, with file and line', () => {
     ['an absolute path', { 'SKILL.md': GOOD, '/etc/x': 'x' }, /must not start with "\/"/],
     ['NUL', { 'SKILL.md': GOOD, 'a\0b': 'x' }, /control characters/],
     ['a new line in a name', { 'SKILL.md': GOOD, 'a\nb': 'x' }, /control characters/],
-    ['a backslash', { 'SKILL.md': GOOD, 'a\\b': 'x' }, /which Windows cannot hold/],
+    ['a backslash', { 'SKILL.md': GOOD, 'a\\b': 'x' }, /must not have "\\\\"/],
     ['a drive', { 'SKILL.md': GOOD, 'c:x': 'x' }, /which Windows cannot hold/],
     ['a device name', { 'SKILL.md': GOOD, 'a/NUL.txt': 'x' }, /Windows keeps for devices/],
     ['a dot at the end', { 'SKILL.md': GOOD, 'a.': 'x' }, /ends in a dot/],
@@ -186,7 +186,8 @@ describe('what is refused, with file and line', () => {
       /longer than 1024 bytes/,
     ],
     ['300 bytes in a name', { 'SKILL.md': GOOD, ['b'.repeat(300)]: 'x' }, /more than 255 bytes/],
-    ['300 levels', { 'SKILL.md': GOOD, [`${'a/'.repeat(300)}b`]: 'x' }, /levels deep/],
+    ['300 levels', { 'SKILL.md': GOOD, [`${'a/'.repeat(300)}b`]: 'x' }, /more than 128 levels/],
+    ['20 levels', { 'SKILL.md': GOOD, [`${'a/'.repeat(20)}b`]: 'x' }, /levels deep/],
     ['the marker', { 'SKILL.md': GOOD, '.sac-skill.json': '{}' }, /the platform keeps for itself/],
     ['a half-written name', { 'SKILL.md': GOOD, '.sac-tmp-x': '' }, /kept for half-written/],
     [

@@ -1,5 +1,6 @@
 import type { Schema } from '@sac/openapi'
-import { call, type Transport, unwrap } from '../http.ts'
+import { EVENT_SILENCE_LIMIT_MS, sseMessages } from '../event-stream.ts'
+import { call, type Transport, unwrap, unwrapStream } from '../http.ts'
 import type { CallOptions } from '../options.ts'
 import { type PageOptions, PageRequest } from '../pages.ts'
 import { AgentSkillsResource } from './agent-skills.ts'
@@ -8,6 +9,7 @@ import type { EventsResource } from './events.ts'
 export type Agent = Schema<'Agent'>
 export type AgentSummary = Schema<'AgentSummary'>
 export type AgentStatus = Schema<'AgentStatus'>
+export type SyncProgress = Schema<'SyncProgress'>
 export type CreateAgent = Schema<'CreateAgentRequest'>
 export type UpdateAgent = Schema<'UpdateAgentRequest'>
 
@@ -84,6 +86,43 @@ export class AgentsResource {
     return unwrap(
       this.#transport.raw.GET('/api/agents/{agentId}/claude-md-preview', at(agentId, options)),
     )
+  }
+
+  /** Has all files of its sandbox looked at anew. Changes travel by themselves; this is for whoever wants to be sure. */
+  async sync(agentId: number, options?: CallOptions): Promise<void> {
+    await unwrap(
+      this.#transport.raw.POST('/api/workspace/sync', {
+        params: { query: { agentId } },
+        ...call(options),
+      }),
+    )
+  }
+
+  /**
+   * How far its files are on their way into its sandbox, first as it is now; ends when all are there. `break` closes it.
+   * Of an agent that is suspended nothing more comes until it runs.
+   */
+  async *watchSync(
+    agentId: number,
+    { signal }: { signal?: AbortSignal } = {},
+  ): AsyncGenerator<SyncProgress, void, undefined> {
+    const messages = sseMessages({
+      connect: (_position, streamSignal) =>
+        unwrapStream(
+          this.#transport.raw.GET('/api/workspace/sync-stream', {
+            params: { query: { agentId } },
+            headers: { accept: 'text/event-stream' },
+            parseAs: 'stream',
+            ...call({ signal: streamSignal }, { idleTimeoutMs: EVENT_SILENCE_LIMIT_MS }),
+          }),
+        ),
+      ...(signal && { signal }),
+    })
+    for await (const { event, data } of messages) {
+      if (event !== 'progress' && event !== 'done') continue
+      yield JSON.parse(data) as SyncProgress
+      if (event === 'done') return
+    }
   }
 
   /** How all of yours are, from what the server has seen already. */

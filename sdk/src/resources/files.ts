@@ -4,6 +4,7 @@ import { call, type Transport, unwrap, unwrapStream } from '../http.ts'
 import type { CallOptions, RequestBody } from '../options.ts'
 import { type PageOptions, PageRequest } from '../pages.ts'
 import { resumable } from '../resumable.ts'
+import type { FolderSyncOptions, SyncSummary } from '../sync/run.ts'
 import type { ResyncEvent } from './events.ts'
 
 export type WorkspaceFile = Schema<'WorkspaceFile'>
@@ -179,6 +180,45 @@ export class FilesResource {
         ),
       cursor,
     )
+  }
+
+  /**
+   * Makes a folder and the workspace equal, by what both last had in common; may be cut at any point and called again.
+   * With `@sac/sdk/sync-node`: `client.workspaces.sync(agentId, { folder: NodeFolder.open('./notes') })`.
+   * @throws ApiError, ConnectionError after some tries, AbortError
+   */
+  async sync(agentId: number, options: FolderSyncOptions): Promise<SyncSummary> {
+    const { sync } = await this.#folderSync(agentId, options)
+    return sync.once()
+  }
+
+  /** As `sync`, and again whenever something changes on either side, until the signal fires; yields what each time did. */
+  async *keepSynced(
+    agentId: number,
+    options: FolderSyncOptions,
+  ): AsyncGenerator<SyncSummary, void, undefined> {
+    const { sync, changes } = await this.#folderSync(agentId, options)
+    yield* sync.always(changes)
+  }
+
+  async #folderSync(agentId: number, options: FolderSyncOptions) {
+    const space = this.#space
+    const [{ FolderSync }, { SyncedSpace }, { EventsResource }] = await Promise.all([
+      import('../sync/run.ts'),
+      import('./synced-space.ts'),
+      import('./events.ts'),
+    ])
+    const transport = this.#transport
+    const remote = new SyncedSpace(transport, { agentId, space, signal: options.signal })
+    const key = `${transport.baseUrl} ${agentId} ${space}`
+    const changes = async function* (signal: AbortSignal) {
+      const events = new EventsResource(transport)
+      const about = { topics: ['file' as const], agentId, signal, withOpen: true as const }
+      for await (const event of events.subscribe(about)) {
+        if (event.type !== 'file.changed' || event.data?.['space'] === space) yield
+      }
+    }
+    return { sync: new FolderSync({ space: remote, key }, options), changes }
   }
 
   /** Brings a version back; what is there now goes to the trash. */

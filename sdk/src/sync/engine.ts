@@ -1,5 +1,5 @@
 import { emptyManifest, type Manifest, readManifest } from './manifest.ts'
-import { makePlan, type Plan } from './plan.ts'
+import { makePlan, type Plan, type PlanMode } from './plan.ts'
 import {
   type LocalTree,
   type ManifestStore,
@@ -17,8 +17,8 @@ export interface SyncEngineOptions {
   tree: LocalTree
   remote: RemoteSpace
   manifest: ManifestStore
-  /** `pull`: the platform alone decides, and nothing goes up. Default `two-way`. */
-  mode?: 'two-way' | 'pull'
+  /** Default `two-way`. */
+  mode?: Exclude<PlanMode, 'pull-first'>
   /** What the first pass does where there is no common state: send and fetch, or fetch alone. Default `merge`. */
   withoutBase?: 'merge' | 'pull-first'
   /** Stands in the names of conflict copies, e.g. the agent's or the machine's name. */
@@ -91,8 +91,7 @@ export class SyncEngine {
       await this.fetchChanges(state)
       const plan = this.plan(state, options.allowDeletes ?? false)
       if (!options.isDryRun) {
-        // A base that was given up must be gone for good before anything is done without it.
-        await state.save()
+        await state.saveUnlessStored()
         for (const { path, entry } of plan.adopt) state.settle(path, entry)
         this.count(state, plan)
         if (this.options.mode !== 'pull') await sender.send(plan)
@@ -106,7 +105,9 @@ export class SyncEngine {
         isUnfinished: state.isUnfinished,
         busy: unknown.filter(({ reason }) => reason === BUSY).map(({ path }) => path),
         unknown,
-        conflicts: plan.up.filter(({ conflictOf }) => conflictOf !== undefined).length,
+        conflicts:
+          plan.up.filter(({ conflictOf }) => conflictOf !== undefined).length +
+          plan.copiesHere.length,
         refused: sender.refusals.count,
         retryAfterMs: sender.refusals.retryAfterMs(),
       }
@@ -121,9 +122,9 @@ export class SyncEngine {
     if (this.parts?.state.manifest.volumeId === volumeId) return this.parts
     const text = this.parts ? undefined : await this.options.manifest.load()
     const stored = text === undefined ? undefined : readManifest(text)
-    const manifest =
-      stored?.volumeId === volumeId ? stored : emptyManifest(volumeId, withoutBase === 'pull-first')
-    const state = new SyncState(manifest, this.options)
+    const isStored = stored?.volumeId === volumeId
+    const manifest = isStored ? stored : emptyManifest(volumeId, withoutBase === 'pull-first')
+    const state = new SyncState(manifest, { ...this.options, isStored })
     this.isFresh = true
     this.parts = {
       state,
@@ -134,10 +135,10 @@ export class SyncEngine {
   }
 
   private plan(state: SyncState, allowDeletes: boolean): Plan {
-    const { mode, allowDeletes: allowed } = this.options
+    const { mode = 'two-way', allowDeletes: allowed } = this.options
     const { manifest } = state
     return makePlan({
-      mode: mode === 'pull' ? 'pull' : manifest.isPulling ? 'pull-first' : 'two-way',
+      mode: mode === 'two-way' && manifest.isPulling ? 'pull-first' : mode,
       base: manifest.base,
       here: manifest.here,
       there: state.there(),
@@ -184,7 +185,7 @@ export class SyncEngine {
     state.manifest.pending.clear()
     state.manifest.sending.clear()
     state.manifest.revision = 0
-    state.touch()
+    state.forgetStored()
   }
 
   private async fetchChanges(state: SyncState): Promise<void> {

@@ -1,3 +1,4 @@
+export { blobsOf } from './blobs.ts'
 export {
   BUSY,
   type PassOptions,
@@ -14,7 +15,7 @@ export {
   pathProblem,
   TEMPORARY_PREFIX,
 } from './paths.ts'
-export { makePlan, type Plan, type PlanInput } from './plan.ts'
+export { makePlan, type Plan, type PlanInput, type PlanMode } from './plan.ts'
 export {
   type ChangesPage,
   ContentGoneError,
@@ -29,7 +30,8 @@ export {
   type RemoteSpace,
   RemoteUnavailableError,
   RevisionGoneError,
+  type SmallBlob,
   type Unknown,
 } from './ports.ts'
-export type { SyncEvent } from './state.ts'
+export type { SyncChange, SyncEvent } from './state.ts'
 export type { FileValue, FolderValue, LocalEntry, LocalFile, RemoteEntry, Value } from './value.ts'

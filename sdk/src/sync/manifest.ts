@@ -1,4 +1,4 @@
-import type { LocalEntry, RemoteEntry, Value } from './value.ts'
+import { type LocalEntry, type RemoteEntry, sameValue, type Value } from './value.ts'
 
 /**
  * What one side remembers between two runs. *Base* is what both sides last had in common; *pending* is what the
@@ -26,12 +26,15 @@ export interface Manifest {
   here: Map<string, LocalEntry>
 }
 
-const FORMAT = 1
+const FORMAT = 2
 
 type ValueRow = [digest: string | 0, size: number, executable: 0 | 1]
 type RemoteRow = [path: string, ...ValueRow, revision: number, modifiedAt: string]
 type SendingRow = [path: string, ...ValueRow]
-type LocalRow = [path: string, ...ValueRow, stamp: string, modifiedAt: string]
+/** Without a value where it is the base's; `modifiedAt` is 0 where it is the base's too. */
+type LocalRow =
+  | [path: string, ...ValueRow, stamp: string, modifiedAt: string]
+  | [path: string, stamp: string, modifiedAt: string | 0]
 
 export function emptyManifest(volumeId: string, isPulling: boolean): Manifest {
   return {
@@ -64,17 +67,21 @@ export function writeManifest(manifest: Manifest): string {
     pending,
     deleted,
     sending: [...manifest.sending].map(([path, value]): SendingRow => [path, ...valueRow(value)]),
-    here: [...manifest.here].map(
-      ([path, entry]): LocalRow => [path, ...valueRow(entry.value), entry.stamp, entry.modifiedAt],
-    ),
+    here: [...manifest.here].map(([path, entry]) => localRow(path, entry, manifest.base.get(path))),
   })
   return `${FORMAT} ${checksum(body)}\n${body}`
+}
+
+/** What goes up now, to be added to a manifest that was written before. */
+export function writeNote(values: ReadonlyMap<string, Value>): string {
+  const rows = [...values].map(([path, value]): SendingRow => [path, ...valueRow(value)])
+  return `\n${JSON.stringify(rows)}`
 }
 
 /** @returns undefined when the text is no whole manifest of this format */
 export function readManifest(text: string): Manifest | undefined {
   const end = text.indexOf('\n')
-  const body = text.slice(end + 1)
+  const [body = '', ...notes] = text.slice(end + 1).split('\n')
   if (end < 0 || text.slice(0, end) !== `${FORMAT} ${checksum(body)}`) return undefined
   const json = JSON.parse(body) as {
     volumeId: string
@@ -97,12 +104,16 @@ export function readManifest(text: string): Manifest | undefined {
     base: new Map(json.base.map(remoteEntry)),
     pending: new Map(json.pending.map(remoteEntry)),
     sending: new Map(json.sending.map(([path, ...row]) => [path, rowValue(...row)])),
-    here: new Map(
-      json.here.map(([path, digest, size, executable, stamp, modifiedAt]) => [
-        path,
-        { value: rowValue(digest, size, executable), stamp, modifiedAt },
-      ]),
-    ),
+    here: new Map(),
+  }
+  for (const row of json.here) {
+    manifest.here.set(row[0], localEntry(row, manifest.base.get(row[0])))
+  }
+  for (const note of notes) {
+    const rows = readNote(note)
+    // Torn, and so not sent either.
+    if (!rows) break
+    for (const [path, ...row] of rows) manifest.sending.set(path, rowValue(...row))
   }
   for (const path of json.deleted) manifest.pending.set(path, undefined)
   return manifest
@@ -116,6 +127,29 @@ function rowValue(digest: string | 0, size: number, executable: 0 | 1): Value {
   return digest === 0
     ? { kind: 'folder' }
     : { kind: 'file', digest, size, executable: executable === 1 }
+}
+
+function readNote(text: string): SendingRow[] | undefined {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function localRow(path: string, entry: LocalEntry, base: RemoteEntry | undefined): LocalRow {
+  const { value, stamp, modifiedAt } = entry
+  if (!base || !sameValue(value, base.value)) return [path, ...valueRow(value), stamp, modifiedAt]
+  return [path, stamp, modifiedAt === base.modifiedAt ? 0 : modifiedAt]
+}
+
+function localEntry(row: LocalRow, base: RemoteEntry | undefined): LocalEntry {
+  if (row.length === 6) {
+    const [, digest, size, executable, stamp, modifiedAt] = row
+    return { value: rowValue(digest, size, executable), stamp, modifiedAt }
+  }
+  const [, stamp, modifiedAt] = row
+  return { value: base!.value, stamp, modifiedAt: modifiedAt === 0 ? base!.modifiedAt : modifiedAt }
 }
 
 function remoteRow(path: string, entry: RemoteEntry): RemoteRow {

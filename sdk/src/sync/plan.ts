@@ -10,8 +10,21 @@ import {
   type Value,
 } from './value.ts'
 
-/** `pull`: the platform alone decides, here is a copy. `pull-first`: two-way, but nothing goes up in this pass. */
-export type PlanMode = 'two-way' | 'pull' | 'pull-first'
+/**
+ * - `two-way`: both sides become equal.
+ * - `pull-first`: two-way, but nothing goes up in this pass.
+ * - `pull`: the platform alone decides, here is a copy; what it never had is left alone.
+ * - `up`, `down`: two-way with the steps of one direction alone, and without deletions.
+ * - `mirror-up`, `mirror-down`: one side alone decides; what it lacks goes on the other.
+ */
+export type PlanMode =
+  | 'two-way'
+  | 'pull'
+  | 'pull-first'
+  | 'up'
+  | 'down'
+  | 'mirror-up'
+  | 'mirror-down'
 
 export interface PlanInput {
   mode: PlanMode
@@ -62,6 +75,8 @@ export interface Plan {
   foldersHere: { path: string; there: RemoteEntry | undefined }[]
   modesHere: { path: string; file: LocalFile; there: RemoteFile; executable: boolean }[]
   down: Download[]
+  /** `down` only: our versions that get a conflict name here before theirs takes the path. */
+  copiesHere: { path: string; copy: string; file: LocalFile }[]
   /** Deletions that wait for consent. */
   held: { here: string[]; there: string[] }
   /** Files that this pass deletes, moved ones not counted. */
@@ -97,6 +112,7 @@ class Planner {
     foldersHere: [],
     modesHere: [],
     down: [],
+    copiesHere: [],
     held: { here: [], there: [] },
     lost: { here: 0, there: 0 },
     blocked: [],
@@ -108,8 +124,8 @@ class Planner {
   }
 
   run(): Plan {
-    const { base, here, there, unknown } = this.input
-    const paths = new Set([...base.keys(), ...here.keys(), ...there.keys()])
+    const { base, there, unknown } = this.input
+    const paths = this.unsettled()
     for (const path of paths) {
       if (this.isUnknown(path)) {
         if (!sameValue(there.get(path)?.value, base.get(path)?.value)) this.plan.blocked.push(path)
@@ -125,9 +141,29 @@ class Planner {
     for (const [path, outcome] of this.outcomes) {
       if (!this.isWaiting(path)) this.derive(path, outcome)
     }
+    this.keepDirection()
     this.hold('here')
     this.hold('there')
     return this.sorted()
+  }
+
+  /** Paths on which base, here and there do not all agree: mostly none of many. */
+  private unsettled(): Set<string> {
+    const { base, here, there } = this.input
+    const paths = new Set<string>()
+    for (const [path, { value }] of here) {
+      const theirs = there.get(path)
+      const common = base.get(path)
+      const isSettled =
+        theirs !== undefined &&
+        theirs.revision === common?.revision &&
+        sameValue(theirs.value, common.value) &&
+        sameValue(value, theirs.value)
+      if (!isSettled) paths.add(path)
+    }
+    for (const path of there.keys()) if (!here.has(path)) paths.add(path)
+    for (const path of base.keys()) if (!here.has(path) && !there.has(path)) paths.add(path)
+    return paths
   }
 
   private decide(path: string): void {
@@ -143,6 +179,8 @@ class Planner {
       if (there || base) set(there?.value, 'there')
       return
     }
+    if (mode === 'mirror-up') return void set(here?.value, 'here')
+    if (mode === 'mirror-down') return void set(there?.value, 'there')
     if (mode === 'pull-first') {
       if (there && !here) set(there.value, 'there')
       if (there && here) this.waiting.add(path)
@@ -156,7 +194,7 @@ class Planner {
       if (isFile(there) && !this.saveTheirs(path, there)) return
       return void set(here.value, 'here')
     }
-    if (isFile(there) && isFile(base)) {
+    if (isFile(there) && isFile(base) && mode !== 'up') {
       const { value: mine } = here
       const { value: theirs } = there
       if (mine.digest === base.value.digest && theirs.executable === base.value.executable) {
@@ -175,18 +213,28 @@ class Planner {
   /** @returns true when our version of `path` is already there under a conflict name; else it goes up in this pass */
   private saveOurs(path: string, file: LocalFile): boolean {
     if (this.hasCopy(path, file.value)) return true
+    if (this.input.mode === 'down') {
+      this.plan.copiesHere.push({ path, copy: this.reserve(path), file })
+      return false
+    }
     this.copyThere(path, file, { path, file })
     return false
   }
 
   private saveTheirs(path: string, file: RemoteFile): boolean {
     if (this.hasCopy(path, file.value)) return true
-    this.copyThere(path, file)
+    if (this.input.mode === 'down') {
+      this.waiting.add(path)
+      this.plan.blocked.push(path)
+    } else {
+      this.copyThere(path, file)
+    }
     return false
   }
 
   private hasCopy(path: string, value: FileValue): boolean {
-    for (const [candidate, entry] of this.input.there) {
+    const { mode, here, there } = this.input
+    for (const [candidate, entry] of mode === 'down' ? here : there) {
       if (isFile(entry) && entry.value.digest === value.digest && isConflictOf(candidate, path)) {
         return true
       }
@@ -199,6 +247,19 @@ class Planner {
     file: { value: FileValue; modifiedAt: string },
     source?: Upload['source'],
   ): void {
+    const copy = this.reserve(path)
+    this.plan.up.push({
+      path: copy,
+      conflictOf: path,
+      value: file.value,
+      base: 0,
+      modifiedAt: file.modifiedAt,
+      source,
+    })
+  }
+
+  /** The name of a conflict copy; its path is settled in a later pass. */
+  private reserve(path: string): string {
     const { here, there, who, at } = this.input
     const copy = conflictPath(path, {
       who,
@@ -208,14 +269,7 @@ class Planner {
     this.copies.add(copy)
     this.waiting.add(path)
     this.outcomes.delete(path)
-    this.plan.up.push({
-      path: copy,
-      conflictOf: path,
-      value: file.value,
-      base: 0,
-      modifiedAt: file.modifiedAt,
-      source,
-    })
+    return copy
   }
 
   /** A folder with something in it that we leave alone cannot go. */
@@ -293,12 +347,32 @@ class Planner {
     }
   }
 
+  /** One direction alone: the steps of the other are left out, and so are deletions unless one side is mirrored. */
+  private keepDirection(): void {
+    const { plan } = this
+    const { mode } = this.input
+    const isReplaced = (step: { isReplaced: boolean }) => step.isReplaced
+    if (mode === 'up' || mode === 'mirror-up') {
+      plan.deletesHere = []
+      plan.foldersHere = []
+      plan.modesHere = []
+      plan.down = []
+      if (mode === 'up') plan.deletesThere = plan.deletesThere.filter(isReplaced)
+    } else if (mode === 'down' || mode === 'mirror-down') {
+      plan.up = []
+      plan.foldersThere = []
+      plan.deletesThere = []
+      if (mode === 'down') plan.deletesHere = plan.deletesHere.filter(isReplaced)
+    }
+  }
+
   /** Takes deletions out of the plan when they are too many; a moved file's is none of them. */
   private hold(side: 'here' | 'there'): void {
     const { base, here, there, lately, allowDeletes } = this.input
     const isHere = side === 'here'
     const entries = isHere ? here : there
     const deletes = isHere ? this.plan.deletesHere : this.plan.deletesThere
+    if (deletes.length === 0) return
     const kept = new Set<string>()
     for (const entry of (isHere ? there : here).values()) {
       if (isFile(entry)) kept.add(entry.value.digest)

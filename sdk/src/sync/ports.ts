@@ -26,8 +26,15 @@ export interface LocalTree {
    * @param under only these paths and what is beneath them; everything when absent
    */
   scan(known: ReadonlyMap<string, LocalEntry>, under?: readonly string[]): Promise<LocalScan>
+  /** Whether this path, where the scan found nothing, must not come into being here; absent: none is. */
+  leavesAlone?(path: string, kind: 'file' | 'folder'): boolean
   /** The content; throws at the latest after the last byte when it is not the scanned version. */
   read(path: string, file: LocalFile): AsyncIterable<Uint8Array>
+  /**
+   * The whole of a small file, without hashing it where its stamp proves enough: who gets it checks the digest.
+   * @throws LocalChangedError
+   */
+  readSmall?(path: string, file: LocalFile): Uint8Array
   /**
    * Writes aside, checks digest and size, then puts it in place; missing parents are made.
    * @param replaces what stands there; absent: nothing may stand there
@@ -35,7 +42,7 @@ export interface LocalTree {
   write(
     path: string,
     value: FileValue,
-    content: AsyncIterable<Uint8Array>,
+    content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
     options: { replaces: LocalEntry | undefined; modifiedAt: string },
   ): Promise<LocalEntry>
   setExecutable(path: string, file: LocalFile, executable: boolean): Promise<LocalEntry>
@@ -49,6 +56,8 @@ export interface LocalTree {
 export interface ManifestStore {
   load(): Promise<string | undefined>
   save(text: string): Promise<void>
+  /** Adds to what was saved last; gone with the next `save`. Need not survive a power cut. Absent: all is saved each time. */
+  append?(text: string): Promise<void>
 }
 
 export interface RemoteChange {
@@ -91,6 +100,16 @@ export interface RemoteSpace {
   put(file: PackFile, content: AsyncIterable<Uint8Array>): Promise<PushAnswer>
   /** @throws ContentGoneError */
   blob(digest: string): AsyncIterable<Uint8Array>
+  /**
+   * Many small contents, in any order; those that are gone are left out. Absent: each is asked for alone.
+   * @param digests at most `PACK_ENTRIES`
+   */
+  blobs?(digests: string[]): AsyncIterable<SmallBlob>
+}
+
+export interface SmallBlob {
+  digest: string
+  content: Uint8Array
 }
 
 /** The file here is not what the plan was made for; plan again. */

@@ -1,3 +1,4 @@
+import { PACK_BYTES, PACK_ENTRIES, PACK_FILE_BYTES } from '@sac/openapi/pack'
 import type { Download, Plan } from './plan.ts'
 import type { LocalTree, RemoteSpace } from './ports.ts'
 import type { SyncState } from './state.ts'
@@ -5,8 +6,8 @@ import type { SyncState } from './state.ts'
 /** Downloads at once: more gain nothing on loopback, fewer leave a distant server waiting. */
 const PARALLEL_DOWNLOADS = 8
 
-/** Between two notes of what has come down; a kill forgets no more than that. */
-const SAVE_MS = 1_000
+/** Requests for many contents at once: the next is read by the platform while one is written here. */
+const PARALLEL_PACKS = 2
 
 /** Carries out what a plan wants changed here. */
 export class Receiver {
@@ -23,10 +24,20 @@ export class Receiver {
   async receive(plan: Plan): Promise<void> {
     const { state, tree } = this
     const { here } = state.manifest
+    for (const { path, copy, file } of plan.copiesHere) {
+      await state.attempt(path, async () => {
+        const { value, modifiedAt } = file
+        const content = tree.read(path, file)
+        here.set(copy, await tree.write(copy, value, content, { replaces: undefined, modifiedAt }))
+        state.emit({ type: 'conflict', path, copy })
+        state.isUnfinished = true
+      })
+    }
     for (const { path, entry, isReplaced } of plan.deletesHere) {
       await state.attempt(path, async () => {
         await tree.delete(path, entry)
         here.delete(path)
+        state.emit({ type: 'done', change: 'deleted-here', path })
         if (!isReplaced) state.settle(path, undefined)
       })
     }
@@ -51,38 +62,89 @@ export class Receiver {
   }
 
   private async download(steps: Download[]): Promise<void> {
-    const queue = [...steps].reverse()
-    const progress = this.state.progress(steps.length)
-    let failure: unknown
-    let savedAt = Date.now()
-    const work = async () => {
-      for (let step = queue.pop(); step && failure === undefined; step = queue.pop()) {
-        try {
-          await this.fetch(step)
-          if (Date.now() - savedAt < SAVE_MS) continue
-          savedAt = Date.now()
-          await this.state.save()
-        } catch (error) {
-          failure = error
-        } finally {
-          progress(step)
-        }
-      }
-    }
-    await Promise.all(Array.from({ length: PARALLEL_DOWNLOADS }, work))
-    if (failure !== undefined) throw failure
-  }
-
-  private fetch({ path, value, there, replaces }: Download): Promise<void> {
-    return this.state.attempt(path, async () => {
-      const entry = await this.tree.write(path, value, this.remote.blob(value.digest), {
-        replaces,
-        modifiedAt: there.modifiedAt,
-      })
-      this.state.manifest.here.set(path, entry)
-      this.state.settle(path, there)
-      // Our executable bit on their content: the bit goes up in the next pass.
-      if (value.executable !== there.value.executable) this.state.isUnfinished = true
+    const progress = this.state.progress('down', steps)
+    const isInPack = ({ value }: Download) =>
+      this.remote.blobs !== undefined && value.size <= PACK_FILE_BYTES
+    const packs = packsOf(steps.filter(isInPack))
+    const single = steps.filter((step) => !isInPack(step))
+    await inParallel(packs, PARALLEL_PACKS, (pack) => this.fetchPack(pack, progress))
+    await inParallel(single, PARALLEL_DOWNLOADS, async (step) => {
+      await this.fetch(step, this.remote.blob(step.value.digest))
+      progress(step)
     })
   }
+
+  private async fetchPack(pack: Download[], progress: (step: Download) => void): Promise<void> {
+    const wanted = new Map<string, Download[]>()
+    for (const step of pack) {
+      const others = wanted.get(step.value.digest)
+      if (others) others.push(step)
+      else wanted.set(step.value.digest, [step])
+    }
+    for await (const { digest, content } of this.remote.blobs!([...wanted.keys()])) {
+      for (const step of wanted.get(digest) ?? []) {
+        await this.fetch(step, [content])
+        progress(step)
+      }
+      wanted.delete(digest)
+    }
+    // Changed or deleted there since: the next pass learns of it.
+    if (wanted.size > 0) this.state.isUnfinished = true
+    await this.state.saveNowAndThen()
+  }
+
+  private fetch(
+    { path, value, there, replaces }: Download,
+    content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  ): Promise<void> {
+    return this.state.attempt(path, async () => {
+      const { modifiedAt } = there
+      const entry = await this.tree.write(path, value, content, { replaces, modifiedAt })
+      this.state.manifest.here.set(path, entry)
+      this.state.settle(path, there)
+      this.state.emit({ type: 'done', change: 'received', path })
+      // Our executable bit on their content: the bit goes up in the next pass.
+      if (value.executable !== there.value.executable) this.state.isUnfinished = true
+      await this.state.saveNowAndThen()
+    })
+  }
+}
+
+/** As many together as a pack may hold. */
+function packsOf(steps: Download[]): Download[][] {
+  const packs: Download[][] = []
+  let bytes = 0
+  for (const step of steps) {
+    const last = packs.at(-1)
+    bytes += step.value.size
+    if (last && last.length < PACK_ENTRIES && bytes <= PACK_BYTES) {
+      last.push(step)
+    } else {
+      packs.push([step])
+      bytes = step.value.size
+    }
+  }
+  return packs
+}
+
+/** The first failure ends it, after what had begun. */
+async function inParallel<Item>(
+  items: readonly Item[],
+  limit: number,
+  step: (item: Item) => Promise<void>,
+): Promise<void> {
+  const queue = [...items].reverse()
+  let failure: unknown
+  const work = async () => {
+    for (let item = queue.pop(); item !== undefined; item = queue.pop()) {
+      if (failure !== undefined) return
+      try {
+        await step(item)
+      } catch (error) {
+        failure ??= error
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: limit }, work))
+  if (failure !== undefined) throw failure
 }

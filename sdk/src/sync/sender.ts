@@ -3,13 +3,16 @@ import type { Plan, Upload } from './plan.ts'
 import type { LocalTree, Pack, PushAnswer, RemoteSpace } from './ports.ts'
 import { Refusals } from './refusals.ts'
 import type { SyncState } from './state.ts'
-import { isFile } from './value.ts'
+import { isFile, type Value } from './value.ts'
 
 /** Below this the question which contents are missing costs more than sending them. */
 const ASK_MISSING_BYTES = 1024 * 1024
 
 /** Digests in one question. */
 const ASK_MISSING_DIGESTS = 5_000
+
+/** Small contents that are asked for first: where the platform has none of these, all are sent without asking. */
+const SAMPLE_DIGESTS = 250
 
 /** Carries out what a plan wants changed there. */
 export class Sender {
@@ -19,8 +22,12 @@ export class Sender {
   private readonly state: SyncState
   private readonly now: () => Date
   private batch = new Batch()
-  /** The quota is full: what is left waits as if it had been refused, instead of being sent in vain. */
-  private isFull = false
+  /** The packs that were sent and not answered, at most two: one is stored while the next is received. */
+  private underWay: Promise<void> = Promise.resolve()
+  /** Revisions that our packs made and that do not follow the known one yet. */
+  private readonly ownRevisions = new Set<number>()
+  /** Set when the quota is full: what is left waits as if it had been refused, instead of being sent in vain. */
+  private quotaProblem: unknown
 
   constructor(state: SyncState, parts: { tree: LocalTree; remote: RemoteSpace; now: () => Date }) {
     this.state = state
@@ -32,14 +39,25 @@ export class Sender {
 
   async send(plan: Plan): Promise<void> {
     this.batch = new Batch()
-    this.isFull = false
+    this.underWay = Promise.resolve()
+    this.ownRevisions.clear()
+    try {
+      await this.sendAll(plan)
+    } finally {
+      // Whatever failed: what is under way is told about before anybody looks at the platform again.
+      await this.underWay.catch(() => {})
+    }
+  }
+
+  private async sendAll(plan: Plan): Promise<void> {
+    this.quotaProblem = undefined
     this.refusals.retain(plan.up)
     const uploads = plan.up.filter((upload) => !this.refusals.isWaiting(upload))
     const present = await this.presentDigests(uploads)
     const isPresent = (upload: Upload) =>
       !upload.source || (present.has(upload.value.digest) && !this.refusals.mustSend(upload))
     const isLarge = (upload: Upload) => !isPresent(upload) && upload.value.size > PACK_FILE_BYTES
-    const progress = this.state.progress(uploads.length)
+    const progress = this.state.progress('up', uploads)
 
     for (const { path, base, isReplaced } of plan.deletesThere) {
       if (isReplaced) await this.add((pack) => pack.deletes.push({ path, base }))
@@ -51,7 +69,10 @@ export class Sender {
       await this.addFile(upload, isPresent(upload))
       progress(upload)
     }
-    if (large.length > 0) await this.flush()
+    if (large.length > 0) {
+      await this.flush()
+      await this.underWay
+    }
     for (const upload of large) {
       await this.sendLarge(upload)
       progress(upload)
@@ -61,6 +82,7 @@ export class Sender {
       if (!isReplaced) await this.add((pack) => pack.deletes.push({ path, base }))
     }
     await this.flush()
+    await this.underWay
   }
 
   private async presentDigests(uploads: readonly Upload[]): Promise<Set<string>> {
@@ -74,13 +96,26 @@ export class Sender {
     }
     const bytes = [...unsure.values()].reduce((sum, size) => sum + size, 0)
     if (bytes <= ASK_MISSING_BYTES) return present
-    const digests = [...unsure.keys()]
+    const large: string[] = []
+    const small: string[] = []
+    for (const [digest, size] of unsure) (size > PACK_FILE_BYTES ? large : small).push(digest)
+    await this.ask(large, present)
+    const every = Math.ceil(small.length / SAMPLE_DIGESTS)
+    const sample = small.filter((_, index) => index % every === 0)
+    const isAnyPresent = await this.ask(sample, present)
+    if (isAnyPresent) await this.ask(small, present)
+    return present
+  }
+
+  /** Adds to `present` what the platform has. @returns whether it has any */
+  private async ask(digests: readonly string[], present: Set<string>): Promise<boolean> {
+    const before = present.size
     for (let start = 0; start < digests.length; start += ASK_MISSING_DIGESTS) {
       const asked = digests.slice(start, start + ASK_MISSING_DIGESTS)
       const missing = new Set(await this.remote.missing(asked))
       for (const digest of asked) if (!missing.has(digest)) present.add(digest)
     }
-    return present
+    return present.size > before
   }
 
   private async add(change: (pack: Pack) => void): Promise<void> {
@@ -89,16 +124,17 @@ export class Sender {
   }
 
   private async addFile(upload: Upload, isPresent: boolean): Promise<void> {
-    if (this.isFull) return this.refuse(upload, 'quota-exceeded')
+    if (this.quotaProblem !== undefined) return this.refuse(upload, this.quotaProblem)
     const content = isPresent ? undefined : await this.readSmall(upload)
     if (!isPresent && !content) return
     if (!this.batch.hasRoom(content?.length ?? 0)) await this.flush()
-    if (this.isFull) return this.refuse(upload, 'quota-exceeded')
+    if (this.quotaProblem !== undefined) return this.refuse(upload, this.quotaProblem)
     this.batch.add(upload, content)
   }
 
   private readSmall({ path, value, source }: Upload): Promise<Uint8Array | undefined> {
     return this.state.attempt(source?.path ?? path, async () => {
+      if (this.tree.readSmall) return this.tree.readSmall(source!.path, source!.file)
       const content = new Uint8Array(value.size)
       let filled = 0
       for await (const bytes of this.tree.read(source!.path, source!.file)) {
@@ -110,7 +146,7 @@ export class Sender {
   }
 
   private async sendLarge(upload: Upload): Promise<void> {
-    if (this.isFull) return this.refuse(upload, 'quota-exceeded')
+    if (this.quotaProblem !== undefined) return this.refuse(upload, this.quotaProblem)
     const { path, file } = upload.source!
     await this.state.attempt(path, async () => {
       await this.note([upload], emptyPack())
@@ -120,23 +156,32 @@ export class Sender {
   }
 
   private async flush(): Promise<void> {
-    const { batch } = this
+    const { batch, underWay } = this
     this.batch = new Batch()
     if (batch.count === 0) return
-    await this.note(batch.uploads, batch.pack)
-    const answer = await this.remote.push(batch.pack, batch.contents)
-    await this.accept(batch.uploads, batch.pack, answer)
+    const { uploads, pack, contents } = batch
+    const isAlone = pack.deletes.length > 0
+    if (isAlone) await underWay
+    await this.note(uploads, pack)
+    const answered = this.remote.push(pack, contents)
+    this.underWay = (async () => {
+      const [answer, before] = await Promise.allSettled([answered, underWay])
+      if (answer.status === 'fulfilled') await this.accept(uploads, pack, answer.value)
+      for (const each of [before, answer]) if (each.status === 'rejected') throw each.reason
+    })()
+    // It is awaited, but perhaps later.
+    this.underWay.catch(() => {})
+    await (isAlone ? this.underWay : underWay)
   }
 
   /** Remembers what is about to go up; a conflict copy is left out, since nothing stands here under its name. */
   private async note(uploads: Upload[], pack: Pack): Promise<void> {
-    const { sending } = this.state.manifest
+    const values = new Map<string, Value>()
     for (const { path, value, conflictOf } of uploads) {
-      if (conflictOf === undefined) sending.set(path, value)
+      if (conflictOf === undefined) values.set(path, value)
     }
-    for (const { path } of pack.folders) sending.set(path, { kind: 'folder' })
-    if (sending.size > 0) this.state.touch()
-    await this.state.save()
+    for (const { path } of pack.folders) values.set(path, { kind: 'folder' })
+    await this.state.noteSending(values)
   }
 
   /** Takes over what the platform accepted. */
@@ -151,7 +196,11 @@ export class Sender {
     if (conflicts.size > 0) state.isUnfinished = true
     for (const path of [...conflicts, ...refused.keys()]) manifest.sending.delete(path)
 
-    for (const { path } of pack.deletes) if (isAccepted(path)) state.settle(path, undefined)
+    for (const { path } of pack.deletes) {
+      if (!isAccepted(path)) continue
+      state.settle(path, undefined)
+      state.emit({ type: 'done', change: 'deleted-there', path })
+    }
     for (const { path } of pack.folders) {
       if (!isAccepted(path)) continue
       const modifiedAt = this.now().toISOString()
@@ -162,6 +211,7 @@ export class Sender {
       if (refused.has(path)) this.refuse(upload, refused.get(path))
       if (!isAccepted(path)) continue
       this.refusals.forget(upload)
+      state.emit({ type: 'done', change: 'sent', path })
       const entry = { value, revision, modifiedAt }
       if (conflictOf === undefined) {
         state.settle(path, entry)
@@ -172,14 +222,17 @@ export class Sender {
       // The path itself can be settled now that its other version is safe.
       state.isUnfinished = true
     }
-    // `manifest.revision` stays: only a listing proves that nobody else changed anything in between.
+    // Revisions have no gaps: ours being the next one proves that nobody else changed anything in between. Without a file
+    // that was taken the revision may be somebody else's; then only a listing tells.
+    if (uploads.some(({ path }) => isAccepted(path))) this.ownRevisions.add(revision)
+    while (this.ownRevisions.delete(manifest.revision + 1)) manifest.revision += 1
     state.touch()
-    await state.save()
+    await state.saveNowAndThen()
   }
 
   private refuse(upload: Upload, problem: unknown): void {
     const name = problemName(problem)
-    this.isFull ||= name === 'quota-exceeded'
+    if (name === 'quota-exceeded') this.quotaProblem = problem
     const isImmediate = name === 'content-missing' && !this.refusals.mustSend(upload)
     this.refusals.note(upload, { isImmediate })
     if (isImmediate) this.state.isUnfinished = true
@@ -214,9 +267,10 @@ function emptyPack(): Pack {
   return { files: [], folders: [], deletes: [] }
 }
 
-function toPackFile({ path, value, base, modifiedAt }: Upload): PackFile {
+function toPackFile({ path, value, base, modifiedAt, conflictOf }: Upload): PackFile {
   const { digest, size, executable } = value
-  return { path, digest, size, executable, modifiedAt, base }
+  const file = { path, digest, size, executable, modifiedAt, base }
+  return conflictOf === undefined ? file : { ...file, conflictOf }
 }
 
 /** Last part of a problem's type, given as the whole problem or as the type alone. */

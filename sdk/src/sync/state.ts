@@ -1,4 +1,4 @@
-import { type Manifest, writeManifest } from './manifest.ts'
+import { type Manifest, writeManifest, writeNote } from './manifest.ts'
 import { ancestorsOf, pathProblem } from './paths.ts'
 import {
   ContentGoneError,
@@ -8,14 +8,29 @@ import {
   type ManifestStore,
   type Unknown,
 } from './ports.ts'
-import { isFile, type RemoteEntry } from './value.ts'
+import { isFile, type RemoteEntry, type Value } from './value.ts'
 
 /** What people may want to know of a pass while it runs. */
 export type SyncEvent =
-  | { type: 'progress'; done: number; total: number; bytes: number; file: string }
+  | {
+      type: 'progress'
+      direction: 'up' | 'down'
+      done: number
+      total: number
+      bytes: number
+      totalBytes: number
+      file: string
+    }
+  | { type: 'done'; change: SyncChange; path: string }
   | { type: 'conflict'; path: string; copy: string }
   | { type: 'refused'; path: string; problem: unknown }
   | { type: 'blocked'; path: string; reason: string }
+
+/** What became of a path: files alone, and folders that were deleted. */
+export type SyncChange = 'sent' | 'received' | 'deleted-here' | 'deleted-there'
+
+/** Between two saves in the middle of a pass; a kill forgets no more than that. */
+const SAVE_MS = 1_000
 
 /** What the steps of a pass share: the manifest, what a scan left alone, and whether another pass is needed. */
 export class SyncState {
@@ -26,16 +41,24 @@ export class SyncState {
   private readonly store: ManifestStore
   private readonly emitEvent: ((event: SyncEvent) => void) | undefined
   private isDirty = false
+  /** What is stored belongs to this manifest; false where another base stands there, or none. */
+  private isStored: boolean
+  private savedAt = 0
+  /** One write at a time. */
+  private writing: Promise<void> = Promise.resolve()
 
+  /** @param parts.isStored the manifest is what the store has */
   constructor(
     manifest: Manifest,
     parts: {
+      isStored: boolean
       tree: LocalTree
       manifest: ManifestStore
       onEvent?: ((event: SyncEvent) => void) | undefined
     },
   ) {
     this.manifest = manifest
+    this.isStored = parts.isStored
     this.tree = parts.tree
     this.store = parts.manifest
     this.emitEvent = parts.onEvent
@@ -77,21 +100,66 @@ export class SyncState {
     this.isDirty = true
   }
 
-  async save(): Promise<void> {
-    if (!this.isDirty) return
-    this.isDirty = false
-    try {
-      await this.store.save(writeManifest(this.manifest))
-    } catch (error) {
-      this.isDirty = true
-      throw error
-    }
+  /** The stored base counts no longer. */
+  forgetStored(): void {
+    this.isStored = false
+    this.touch()
+  }
+
+  /** A base that was given up must be gone for good before anything is done without it. */
+  async saveUnlessStored(): Promise<void> {
+    if (this.isStored) return
+    // A start alone: the scan is stored with what comes of it.
+    await this.inTurn(() => this.store.save(writeManifest({ ...this.manifest, here: new Map() })))
+    this.isStored = true
+    this.savedAt = Date.now()
+    this.touch()
+  }
+
+  /** In the middle of a pass, not too often. */
+  async saveNowAndThen(): Promise<void> {
+    if (Date.now() - this.savedAt >= SAVE_MS) await this.save()
+  }
+
+  save(): Promise<void> {
+    return this.inTurn(async () => {
+      if (!this.isDirty && this.isStored) return
+      this.isDirty = false
+      try {
+        await this.store.save(writeManifest(this.manifest))
+        this.isStored = true
+        this.savedAt = Date.now()
+      } catch (error) {
+        this.isDirty = true
+        throw error
+      }
+    })
+  }
+
+  /** Remembers what is about to go up. */
+  async noteSending(values: ReadonlyMap<string, Value>): Promise<void> {
+    if (values.size === 0) return
+    for (const [path, value] of values) this.manifest.sending.set(path, value)
+    this.touch()
+    const { store } = this
+    if (!store.append || !this.isStored) return this.save()
+    await this.inTurn(() => store.append!(writeNote(values)))
+  }
+
+  private inTurn(step: () => Promise<void>): Promise<void> {
+    const turn = this.writing.then(step)
+    // Whoever asked for it sees its error.
+    this.writing = turn.catch(() => {})
+    return turn
   }
 
   async scan(paths: readonly string[] | undefined): Promise<void> {
     const { here, base } = this.manifest
     if (paths?.length === 0) return
     const found = await this.tree.scan(here, paths)
+    for (const [path, { stamp }] of found.entries) {
+      if (here.get(path)?.stamp !== stamp) this.touch()
+    }
     if (paths) {
       const scanned = new Set(paths)
       const isScanned = (path: string) =>
@@ -101,16 +169,17 @@ export class SyncState {
       for (const path of here.keys()) if (isScanned(path)) here.delete(path)
       for (const path of this.unknown.keys()) if (isScanned(path)) this.unknown.delete(path)
     } else {
-      here.clear()
+      if (here.size !== found.entries.size) this.touch()
       this.unknown.clear()
     }
-    for (const [path, entry] of found.entries) {
-      if (isFile(entry) && !this.tree.hasExecutableBit) {
+    if (!this.tree.hasExecutableBit) {
+      for (const [path, entry] of found.entries) {
         const known = base.get(path)
-        entry.value.executable = isFile(known) && known.value.executable
+        if (isFile(entry)) entry.value.executable = isFile(known) && known.value.executable
       }
-      here.set(path, entry)
     }
+    if (!paths) this.manifest.here = found.entries
+    else for (const [path, entry] of found.entries) here.set(path, entry)
     for (const item of found.unknown) this.unknown.set(item.path, item)
   }
 
@@ -118,7 +187,17 @@ export class SyncState {
   blockingPaths(): Set<string> {
     const paths = new Set<string>()
     for (const item of this.unknown.values()) if (item.isBlocking) paths.add(item.path)
-    for (const path of this.manifest.pending.keys()) if (pathProblem(path)) paths.add(path)
+    const { here, base, pending } = this.manifest
+    for (const path of pending.keys()) if (pathProblem(path)) paths.add(path)
+    if (this.tree.leavesAlone) {
+      for (const [path, { value }] of base) {
+        if (!here.has(path) && this.tree.leavesAlone(path, value.kind)) paths.add(path)
+      }
+      for (const [path, entry] of pending) {
+        if (!here.has(path) && this.tree.leavesAlone(path, entry?.value.kind ?? 'file'))
+          paths.add(path)
+      }
+    }
     return paths
   }
 
@@ -145,13 +224,18 @@ export class SyncState {
   }
 
   /** Counts the steps of one direction; call the result after each. */
-  progress(total: number): (step: { path: string; value: { size: number } }) => void {
+  progress(
+    direction: 'up' | 'down',
+    steps: readonly { value: { size: number } }[],
+  ): (step: { path: string; value: { size: number } }) => void {
+    const total = steps.length
+    const totalBytes = steps.reduce((sum, { value }) => sum + value.size, 0)
     let done = 0
     let bytes = 0
     return ({ path, value }) => {
       done += 1
       bytes += value.size
-      this.emit({ type: 'progress', done, total, bytes, file: path })
+      this.emit({ type: 'progress', direction, done, total, bytes, totalBytes, file: path })
     }
   }
 }

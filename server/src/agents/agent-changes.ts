@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { EventsService } from '../events/events.service.ts'
 import { AgentModel, toSummary } from './agent.model.ts'
 import { type NewCondition, withCondition } from './conditions.ts'
+import { toSyncProgress } from './sync-progress.ts'
 
 /** What is observed of agents, written with its event in one transaction. */
 export class AgentChanges {
@@ -36,6 +37,17 @@ export class AgentChanges {
       topic: 'agent',
       type: 'agent.changed',
       data: { ...toSummary(agent) },
+    })
+  }
+
+  /** How far the files are, to those who wait for them. */
+  async tellProgress(trx: Knex.Transaction, agent: AgentModel): Promise<void> {
+    await this.#events.append(trx, {
+      userId: agent.ownerId,
+      agentId: agent.id,
+      topic: 'agent',
+      type: 'sync.progress',
+      data: { ...toSyncProgress(agent) },
     })
   }
 }

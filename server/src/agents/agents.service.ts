@@ -278,6 +278,7 @@ export class AgentsService {
       if (!old || old.syncSequence >= sequence) return
       const patch = { isSynced: synced, syncSequence: sequence, syncDetail: detail ?? null }
       const row = await AgentModel.query(trx).patchAndFetchById(agentId, patch)
+      await changes.tellProgress(trx, row)
       if (old.isSynced !== synced) await changes.tell(trx, row)
       else await sessions.tellProgress(trx, agentId, detail)
     })
@@ -341,6 +342,7 @@ export class AgentsService {
     if (count < limit) return
     throw problem('quota-exceeded', {
       detail: `You may have ${limit} agents and have ${count}; delete one, or ask an admin for more.`,
+      setting: 'maxAgentsPerUser',
       limit,
     })
   }

@@ -4,8 +4,8 @@ export type EventTopic = Schema<'EventTopic'>
 
 /** An event as a service appends it, inside the transaction of the change that it tells of. */
 export interface NewEvent {
-  /** Who may see it. */
-  userId: number
+  /** Who may see it; everybody, where it is absent. */
+  userId?: number
   agentId?: number
   topic: EventTopic
   /** `thing.happened` */

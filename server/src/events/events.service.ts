@@ -7,7 +7,7 @@ const BATCH = 5_000
 interface EventRow {
   id: number
   seq: number
-  user_id: number
+  user_id: number | null
   agent_id: number | null
   topic: EventTopic
   type: string
@@ -94,7 +94,9 @@ export class EventsService {
       .where('seq', '>', afterSeq)
       .orderBy('seq')
       .limit(limit)
-    if (filter.userId !== undefined) query.where('user_id', filter.userId)
+    const { userId } = filter
+    if (userId !== undefined)
+      query.where((own) => own.where('user_id', userId).orWhereNull('user_id'))
     if (filter.agentId !== undefined) query.where('agent_id', filter.agentId)
     if (filter.topics) query.whereIn('topic', filter.topics)
     return (await query).map(toEvent)
@@ -147,13 +149,13 @@ export class EventsService {
 }
 
 const matches = (event: StoredEvent, { userId, agentId, topics }: EventFilter) =>
-  (userId === undefined || event.userId === userId) &&
+  (userId === undefined || event.userId === undefined || event.userId === userId) &&
   (agentId === undefined || event.agentId === agentId) &&
   (!topics || topics.includes(event.topic))
 
 const toEvent = (row: EventRow): StoredEvent => ({
   seq: row.seq,
-  userId: row.user_id,
+  ...(row.user_id !== null && { userId: row.user_id }),
   ...(row.agent_id !== null && { agentId: row.agent_id }),
   topic: row.topic,
   type: row.type,

@@ -1,11 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
-import type { PackFile } from '@sac/openapi/pack'
+import { PACK_ENTRIES, PACK_FILE_BYTES, type PackFile } from '@sac/openapi/pack'
 import type { Knex } from 'knex'
 import type { Actor } from '../authorization/actor.ts'
 import type { ObjectStore } from '../ports/object-store.ts'
 import { problem } from '../problems.ts'
 import type { PackContents } from './pack-reader.ts'
+import { packOf } from './pack-writer.ts'
 import { readableSpaces } from './spaces.ts'
 
 /** A content by where it stands in its segment. */
@@ -15,11 +16,19 @@ export interface StoredBlob {
   startByte: number
 }
 
-/** An object that stands in the store and that no row names yet. */
+/** An object that stands in the store. */
+export interface StoredPart {
+  key: string
+  sizeBytes: number
+}
+
+/** What stands in the store and no row of `segments` names yet. */
 export interface StoredSegment {
   key: string
   sizeBytes: number
   blobs: StoredBlob[]
+  /** The objects that its one blob is made of; absent: a single one, under `key`. */
+  parts?: StoredPart[]
 }
 
 /** Where a content is read from. */
@@ -27,9 +36,13 @@ export interface BlobLocation {
   key: string
   startByte: number
   sizeBytes: number
+  /** Null: a single object. */
+  parts: StoredPart[] | null
 }
 
 export const SEGMENT_PREFIX = 'segments/'
+/** Objects that large uploads come in. */
+export const PART_PREFIX = 'parts/'
 
 /** Contents in the object store: each once, under its SHA-256, small ones together in one segment. */
 export class Blobs {
@@ -46,10 +59,11 @@ export class Blobs {
    * @throws Problem `content-too-large`, `digest-mismatch`; nothing is stored then
    */
   async store(
-    source: AsyncIterable<Uint8Array>,
+    source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
     expected: { maxBytes: number; digest?: string | undefined; sizeBytes?: number | undefined },
+    prefix = SEGMENT_PREFIX,
   ): Promise<StoredSegment> {
-    const key = newKey()
+    const key = newKey(prefix)
     const hash = createHash('sha256')
     let digest = ''
     const { sizeBytes } = await this.#objects.put(key, checked())
@@ -83,7 +97,7 @@ export class Blobs {
     const kept = keep()
     const first = await kept.next()
     if (first.done && blobs.length === 0) return { segment: undefined, mismatched }
-    const key = newKey()
+    const key = newKey(SEGMENT_PREFIX)
     const { sizeBytes } = await this.#objects.put(key, startingWith(first, kept))
     return { segment: { key, sizeBytes, blobs }, mismatched }
 
@@ -112,8 +126,17 @@ export class Blobs {
   }
 
   /** Removes an object that no row came to name. A failure leaves an orphan, which garbage collection finds. */
-  async discard(segment: StoredSegment): Promise<void> {
-    await this.#objects.delete(segment.key).catch(() => {})
+  async discard({ key, parts }: Pick<StoredSegment, 'key' | 'parts'>): Promise<void> {
+    for (const object of parts ?? [{ key }]) await this.#objects.delete(object.key).catch(() => {})
+  }
+
+  /** SHA-256 of what the parts are together. */
+  async digestOf(parts: readonly StoredPart[]): Promise<string> {
+    const hash = createHash('sha256')
+    for (const { key } of parts) {
+      for await (const bytes of await this.#objects.get(key)) hash.update(bytes)
+    }
+    return hash.digest('hex')
   }
 
   /** Of `digests` those that the actor can read, with their sizes; they stay until `trx` ends. */
@@ -138,32 +161,65 @@ export class Blobs {
 
   /** @returns undefined where the content is not here, or not for this actor */
   async find(actor: Actor, digest: string): Promise<BlobLocation | undefined> {
+    return (await this.findAll(actor, [digest])).get(digest)
+  }
+
+  /** Of `digests` those that the actor can read, and where they are. */
+  async findAll(actor: Actor, digests: string[]): Promise<Map<string, BlobLocation>> {
     const { sql, bindings } = readableBy(actor)
-    const { rows } = await this.#knex.raw<{ rows: BlobLocation[] }>(
-      `select s.key, b.start_byte as "startByte", b.size_bytes as "sizeBytes"
+    const { rows } = await this.#knex.raw<{ rows: (BlobLocation & { digest: string })[] }>(
+      `select encode(b.digest, 'hex') as digest, s.key, b.start_byte as "startByte", b.size_bytes as "sizeBytes",
+         case when s.is_parted then (
+           select json_agg(json_build_object('key', p.key, 'sizeBytes', p.size_bytes) order by p.number)
+           from segment_parts p where p.segment_id = s.id) end as parts
        from blobs b join segments s on s.id = b.segment_id where ${sql}`,
-      bindings([digest]),
+      bindings(digests),
     )
-    return rows[0]
+    return new Map(rows.map(({ digest, ...location }) => [digest, location]))
+  }
+
+  /** Of `digests` those that the actor can read and that are small, as one pack, in the order in which they are stored. */
+  async readPack(actor: Actor, digests: string[]) {
+    const { sql, bindings } = readableBy(actor)
+    const { rows } = await this.#knex.raw<{ rows: (BlobLocation & { digest: string })[] }>(
+      `select s.key, b.start_byte as "startByte", b.size_bytes as "sizeBytes", encode(b.digest, 'hex') as digest
+       from blobs b join segments s on s.id = b.segment_id where ${sql} and b.size_bytes <= ?
+       order by s.id, b.start_byte limit ?`,
+      [...bindings(digests), PACK_FILE_BYTES, PACK_ENTRIES],
+    )
+    return packOf(this.#objects, rows)
   }
 
   /** @param range within the content */
   async open(
-    { key, startByte, sizeBytes }: BlobLocation,
+    { key, startByte, sizeBytes, parts }: BlobLocation,
     range: { offset: number; length: number } = { offset: 0, length: sizeBytes },
   ): Promise<Readable> {
     if (range.length === 0) return Readable.from([])
+    if (parts) return Readable.from(this.#readParts(parts, range))
     return this.#objects.get(key, { offset: startByte + range.offset, length: range.length })
+  }
+
+  async *#readParts(parts: StoredPart[], range: { offset: number; length: number }) {
+    const end = range.offset + range.length
+    let start = 0
+    for (const { key, sizeBytes } of parts) {
+      const offset = Math.max(range.offset - start, 0)
+      const length = Math.min(end - start, sizeBytes) - offset
+      if (length > 0) yield* await this.#objects.get(key, { offset, length })
+      start += sizeBytes
+    }
   }
 }
 
 /** Writes the rows of a segment; contents that are known already keep their place. @returns false when all were known */
 export async function registerSegment(trx: Knex, segment: StoredSegment): Promise<boolean> {
   const { rows } = await trx.raw<{ rows: { id: number }[] }>(
-    'insert into segments (key, size_bytes) values (?, ?) returning id',
-    [segment.key, segment.sizeBytes],
+    'insert into segments (key, size_bytes, is_parted) values (?, ?, ?) returning id',
+    [segment.key, segment.sizeBytes, segment.parts !== undefined],
   )
   const { id } = rows[0]!
+  await insertParts(trx, id, segment.parts ?? [])
   const { digests, sizes, starts } = columnsOf(segment.blobs)
   // In the order of digests: two packs with the same contents wait for one another, never in a circle.
   const inserted = await trx.raw<{ rows: { size_bytes: number }[] }>(
@@ -180,6 +236,16 @@ export async function registerSegment(trx: Knex, segment: StoredSegment): Promis
   const live = inserted.rows.reduce((sum, row) => sum + row.size_bytes, 0)
   await trx('segments').where({ id }).update({ live_bytes: live })
   return true
+}
+
+async function insertParts(trx: Knex, segmentId: number, parts: StoredPart[]): Promise<void> {
+  if (parts.length === 0) return
+  await trx.raw(
+    `insert into segment_parts (segment_id, number, key, size_bytes)
+     select ?, number, key, size_bytes
+     from unnest(?::text[], ?::bigint[]) with ordinality as p (key, size_bytes, number)`,
+    [segmentId, parts.map(({ key }) => key), parts.map(({ sizeBytes }) => sizeBytes)],
+  )
 }
 
 function columnsOf(blobs: StoredBlob[]) {
@@ -224,9 +290,9 @@ export function checkContent(
 }
 
 // Spread over folders: a directory with a million entries is slow to list.
-const newKey = () => {
+const newKey = (prefix: string) => {
   const id = randomUUID()
-  return `${SEGMENT_PREFIX}${id.slice(0, 2)}/${id}`
+  return `${prefix}${id.slice(0, 2)}/${id}`
 }
 
 async function* startingWith<T>(first: IteratorResult<T>, rest: AsyncGenerator<T>) {

@@ -1,123 +1,85 @@
-import type { FastifyRequest } from 'fastify'
 import { userIdOf } from '../authorization/actor.ts'
 import { streamEvents } from '../events/events.handlers.ts'
 import type { EventsService } from '../events/events.service.ts'
-import type { Handlers, Input, OperationId } from '../http/handlers.ts'
-import { serveContent } from './download.ts'
-import type { FileChange } from './file-events.ts'
+import type { Handlers, OperationId } from '../http/handlers.ts'
 import type { FilesService } from './files.service.ts'
+import { placeHandlers } from './place.handlers.ts'
+import { type RestartsOf, sidecarHandlers } from './sidecar.handlers.ts'
+import type { SpaceRef } from './spaces.ts'
 
-type PublicHandlers = Pick<
-  Handlers,
-  | 'getWorkspaceStatus'
-  | 'listPrivateFiles'
-  | 'deletePrivateFile'
-  | 'downloadPrivateFile'
-  | 'uploadPrivateFile'
+type OwnSpace = 'private' | 'output'
+type FileOperation = Extract<
+  OperationId,
+  | `${string}${'Private' | 'Output' | 'Group' | 'Public'}File${string}`
+  | `${string}Workspace${string}`
+  | `${string}${'Group' | 'Public'}${'Folder' | 'Quota' | 'Trash' | 'Changes' | 'Digests' | 'Pack' | 'Content' | 'Blob' | 'Blobs'}`
   | 'createFolder'
+  | `${string}Upload`
+  | `put${string}UploadPart`
+  | 'moveFile'
+  | 'downloadFolder'
+  | 'editFile'
   | 'getQuota'
   | 'listTrash'
   | 'restoreFile'
-  | 'listOutputFiles'
-  | 'deleteOutputFile'
-  | 'downloadOutputFile'
-  | 'uploadOutputFile'
   | 'watchOutput'
 >
-type SpaceHandlers = Pick<
-  Handlers,
-  | 'listSpaceChanges'
-  | 'findMissingDigests'
-  | 'pushPack'
-  | 'putContent'
-  | 'getBlob'
-  | 'subscribeSpaces'
->
-/** Sessions of an agent whose program is a new one, while it is not known what the one before left unsaid. */
-type RestartsOf = (agentId: number) => Promise<{ sessionId: string; epoch: string }[]>
-type OwnSpace = 'private' | 'output'
-/** What both spaces' operations get alike. */
-type Part<Id extends OperationId, Key extends keyof Input<Id>> = Pick<Input<Id>, Key>
 
-/** Files for people: on the public listener. */
-const publicHandlers = (files: FilesService, events: EventsService): PublicHandlers => {
-  const list =
-    (space: OwnSpace) =>
-    async ({
-      query: { agentId, path, recursive, limit, cursor },
-    }: Part<'listPrivateFiles', 'query'>) => ({
-      status: 200 as const,
-      body: await files.list(agentId, space, {
-        path: path ?? '',
-        recursive: recursive ?? false,
-        limit: limit ?? 50,
-        cursor,
-      }),
-    })
-  const remove =
-    (space: OwnSpace) =>
-    async ({ actor, query }: Part<'deletePrivateFile', 'actor' | 'query'>) => {
-      await files.delete(actor, query.agentId, space, query.path, query.recursive ?? false)
-      return { status: 204 as const }
-    }
-  const download =
-    (space: OwnSpace) =>
-    async ({
-      actor,
-      query,
-      request,
-    }: Part<'downloadPrivateFile', 'actor' | 'query' | 'request'>) => {
-      const { file, location } = await files.find(actor, query.agentId, space, query.path)
-      return serveContent(request, file, location, (range) => files.read(location, range))
-    }
-  const upload =
-    (space: OwnSpace) =>
-    async ({
-      actor,
-      query,
-      request,
-      body,
-    }: Part<'uploadPrivateFile', 'actor' | 'query' | 'request' | 'body'>) => ({
-      status: 201 as const,
-      body: await files.upload(
-        actor,
-        query.agentId,
-        space,
-        {
-          path: query.path,
-          executable: query.executable ?? false,
-          digest: request.headers['x-sac-digest'] as string | undefined,
-          sizeBytes: contentLengthOf(request),
-        },
-        body,
-      ),
-    })
+/** Files for people, on the public listener: the same calls for each kind of space, under a name of their own. */
+const publicHandlers = (
+  files: FilesService,
+  events: EventsService,
+): Pick<Handlers, FileOperation> => {
+  const own = placeHandlers(
+    files,
+    ({ agentId, space = 'private' }: { agentId: number; space?: OwnSpace }): SpaceRef => ({
+      kind: space,
+      agentId,
+    }),
+  )
+  const output = placeHandlers(
+    files,
+    ({ agentId }: { agentId: number }): SpaceRef => ({
+      kind: 'output',
+      agentId,
+    }),
+  )
+  const group = placeHandlers(
+    files,
+    ({ groupId }: { groupId: number }): SpaceRef => ({
+      kind: 'group',
+      groupId,
+    }),
+  )
+  const everybody = placeHandlers(files, (): SpaceRef => ({ kind: 'public' }))
   return {
     getWorkspaceStatus: () => ({ status: 200, body: { configured: true } }),
-    listPrivateFiles: list('private'),
-    deletePrivateFile: remove('private'),
-    downloadPrivateFile: download('private'),
-    uploadPrivateFile: upload('private'),
-    listOutputFiles: list('output'),
-    deleteOutputFile: remove('output'),
-    downloadOutputFile: download('output'),
-    uploadOutputFile: upload('output'),
-    createFolder: async ({ actor, query: { agentId, space, path } }) => ({
-      status: 201,
-      body: await files.makeFolder(actor, agentId, space ?? 'private', path),
-    }),
-    getQuota: async ({ query: { agentId, space } }) => ({
-      status: 200,
-      body: await files.quota(agentId, space ?? 'private'),
-    }),
-    listTrash: async ({ query: { agentId, space, limit, cursor } }) => ({
-      status: 200,
-      body: await files.listTrash(agentId, space ?? 'private', { limit: limit ?? 50, cursor }),
-    }),
-    restoreFile: async ({ actor, query: { agentId, space, path, revision } }) => ({
-      status: 200,
-      body: await files.restore(actor, agentId, space ?? 'private', path, revision),
-    }),
+    listPrivateFiles: own.list,
+    deletePrivateFile: own.remove,
+    downloadPrivateFile: own.download,
+    uploadPrivateFile: own.upload,
+    createFolder: own.makeFolder,
+    moveFile: own.move,
+    downloadFolder: own.archive,
+    editFile: own.edit,
+    startUpload: own.uploads.start,
+    getUpload: own.uploads.get,
+    abortUpload: own.uploads.abort,
+    putUploadPart: own.uploads.putPart,
+    completeUpload: own.uploads.complete,
+    getQuota: own.quota,
+    listTrash: own.trash,
+    restoreFile: own.restore,
+    listWorkspaceChanges: own.changes,
+    findMissingWorkspaceDigests: own.missing,
+    pushWorkspacePack: own.push,
+    putWorkspaceContent: own.put,
+    getWorkspaceBlob: own.blob,
+    getWorkspaceBlobs: own.blobs,
+    listOutputFiles: output.list,
+    deleteOutputFile: output.remove,
+    downloadOutputFile: output.download,
+    uploadOutputFile: output.upload,
     watchOutput: async ({ actor, query: { agentId }, request }) => ({
       status: 200,
       sse: (stream) =>
@@ -126,99 +88,62 @@ const publicHandlers = (files: FilesService, events: EventsService): PublicHandl
           stream,
           { userId: userIdOf(actor), agentId, topics: ['file'] },
           request.headers['last-event-id'] as string | undefined,
-          ({ type, data }) => (data['space'] === 'output' ? [{ event: type, data }] : []),
+          ({ type, data }) =>
+            type === 'file.changed' && data['space'] === 'output' ? [{ event: type, data }] : [],
         ),
     }),
+    listGroupFiles: group.list,
+    deleteGroupFile: group.remove,
+    downloadGroupFile: group.download,
+    uploadGroupFile: group.upload,
+    createGroupFolder: group.makeFolder,
+    moveGroupFile: group.move,
+    downloadGroupFolder: group.archive,
+    editGroupFile: group.edit,
+    startGroupUpload: group.uploads.start,
+    getGroupUpload: group.uploads.get,
+    abortGroupUpload: group.uploads.abort,
+    putGroupUploadPart: group.uploads.putPart,
+    completeGroupUpload: group.uploads.complete,
+    getGroupQuota: group.quota,
+    listGroupTrash: group.trash,
+    restoreGroupFile: group.restore,
+    listGroupChanges: group.changes,
+    findMissingGroupDigests: group.missing,
+    pushGroupPack: group.push,
+    putGroupContent: group.put,
+    getGroupBlob: group.blob,
+    getGroupBlobs: group.blobs,
+    listPublicFiles: everybody.list,
+    deletePublicFile: everybody.remove,
+    downloadPublicFile: everybody.download,
+    uploadPublicFile: everybody.upload,
+    createPublicFolder: everybody.makeFolder,
+    movePublicFile: everybody.move,
+    downloadPublicFolder: everybody.archive,
+    editPublicFile: everybody.edit,
+    startPublicUpload: everybody.uploads.start,
+    getPublicUpload: everybody.uploads.get,
+    abortPublicUpload: everybody.uploads.abort,
+    putPublicUploadPart: everybody.uploads.putPart,
+    completePublicUpload: everybody.uploads.complete,
+    getPublicQuota: everybody.quota,
+    listPublicTrash: everybody.trash,
+    restorePublicFile: everybody.restore,
+    listPublicChanges: everybody.changes,
+    findMissingPublicDigests: everybody.missing,
+    pushPublicPack: everybody.push,
+    putPublicContent: everybody.put,
+    getPublicBlob: everybody.blob,
+    getPublicBlobs: everybody.blobs,
   }
 }
-
-/** Files for the sidecars of agents: on the internal listener. */
-const spaceHandlers = (
-  files: FilesService,
-  events: EventsService,
-  restartsOf: RestartsOf,
-): SpaceHandlers => ({
-  listSpaceChanges: async ({ params: { agentId, space }, query: { since, limit, cursor } }) => ({
-    status: 200,
-    body: await files.changes(agentId, space, { since: since ?? 0, limit: limit ?? 1000, cursor }),
-  }),
-  findMissingDigests: async ({ actor, body }) => ({
-    status: 200,
-    body: { missing: await files.missing(actor, body.digests) },
-  }),
-  pushPack: async ({ actor, params: { agentId, space }, body }) => ({
-    status: 200,
-    body: await files.pushPack(actor, agentId, space, body),
-  }),
-  putContent: async ({ actor, params: { agentId, space }, query, body }) => ({
-    status: 200,
-    body: await files.putContent(
-      actor,
-      agentId,
-      space,
-      {
-        path: query.path,
-        digest: query.digest,
-        sizeBytes: query.size,
-        executable: query.executable ?? false,
-        modifiedAt: query.modifiedAt,
-        base: query.base,
-      },
-      body,
-    ),
-  }),
-  getBlob: async ({ actor, params: { digest }, request }) => {
-    const location = await files.findBlob(actor, digest)
-    return serveContent(request, { digest }, location, (range) => files.read(location, range))
-  },
-  subscribeSpaces: async ({ params: { agentId } }) => ({
-    status: 200,
-    sse: async (stream) => {
-      const told = new Map<string, number>()
-      const tell = (space: string, revision: number, id?: number) => {
-        // A pack is one revision and as many events as it has files.
-        if (revision <= (told.get(space) ?? -1)) return
-        told.set(space, revision)
-        const data = { type: 'space.changed', space, revision }
-        stream.send({ ...(id !== undefined && { id }), event: 'space.changed', data })
-      }
-      const tellSkills = () =>
-        stream.send({ event: 'skills.changed', data: { type: 'skills.changed' } })
-      const toldEpochs = new Set<string>()
-      const tellRestarts = async () => {
-        for (const restart of await restartsOf(agentId)) {
-          if (toldEpochs.has(restart.epoch)) continue
-          toldEpochs.add(restart.epoch)
-          stream.send({
-            event: 'session.restarted',
-            data: { type: 'session.restarted', ...restart },
-          })
-        }
-      }
-      // Live first, then how things are: a change between the two is told once, by whoever comes first.
-      const filter = { agentId, topics: ['file', 'session', 'skill'] as const }
-      const stop = events.subscribe(filter, ({ topic, type, seq, data }) => {
-        if (topic === 'skill') return void (type === 'skill.wanted' && tellSkills())
-        // What could not be asked now is asked when the sidecar comes back.
-        if (topic === 'session') return void tellRestarts().catch(() => stream.close())
-        const { space, revision } = data as unknown as FileChange
-        tell(space, revision, seq)
-      })
-      stream.onClose(stop)
-      for (const { name, revision } of await files.spaces(agentId)) tell(name, revision)
-      await tellRestarts()
-    },
-  }),
-})
-
-const contentLengthOf = ({ headers }: FastifyRequest) =>
-  headers['content-length'] === undefined ? undefined : Number(headers['content-length'])
 
 export const filesHandlers = (
   files: FilesService,
   events: EventsService,
   restartsOf: RestartsOf,
-): PublicHandlers & SpaceHandlers => ({
+) => ({
   ...publicHandlers(files, events),
-  ...spaceHandlers(files, events, restartsOf),
+  ...sidecarHandlers(files, events, restartsOf),
 })

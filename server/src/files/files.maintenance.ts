@@ -3,7 +3,7 @@ import { PACK_BYTES } from '@sac/openapi/pack'
 import type { Knex } from 'knex'
 import type { ObjectStore } from '../ports/object-store.ts'
 import type { SettingsService } from '../settings/settings.service.ts'
-import { SEGMENT_PREFIX } from './blobs.ts'
+import { PART_PREFIX, SEGMENT_PREFIX } from './blobs.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
@@ -19,9 +19,16 @@ const BATCH = 5_000
 /** Segments rewritten in one run, at most. */
 const COMPACTED_SEGMENTS = 100
 
+/** Exported for the test that looks at its plan. */
+export const NAMED_KEYS = `
+  select key from segments where key = any(?)
+  union all select key from segment_parts where key = any(?)
+  union all select key from upload_parts where key = any(?)`
+
 /** What one run removed. */
 export interface MaintenanceReport {
   versions: number
+  uploads: number
   tombstones: number
   blobs: number
   compactedSegments: number
@@ -59,6 +66,7 @@ export class FilesMaintenance {
     const days = await this.#settings.get('trashRetentionDays')
     const expired = before(days * DAY_MS)
     const versions = await inBatches(() => this.#deleteVersions(expired))
+    const uploads = await inBatches(() => this.#deleteUploads(now))
     const tombstones = await inBatches(() => this.#deleteTombstones(expired))
     const blobs = await this.#deleteBlobs(before(BLOB_GRACE_MS), now)
     const compactedSegments = await this.#compact(now)
@@ -66,7 +74,16 @@ export class FilesMaintenance {
     const isSweepDue = now.getTime() - this.#sweptAt >= SWEEP_INTERVAL_MS
     const orphans = isSweepDue ? await this.#sweep(before(ORPHAN_GRACE_MS)) : 0
     if (isSweepDue) this.#sweptAt = now.getTime()
-    return { versions, tombstones, blobs, compactedSegments, segments, orphans }
+    return { versions, uploads, tombstones, blobs, compactedSegments, segments, orphans }
+  }
+
+  /** Their parts go with the next sweep. */
+  async #deleteUploads(now: Date): Promise<number> {
+    return this.#knex('uploads')
+      .whereIn('id', (ids) =>
+        ids.from('uploads').select('id').where('expires_at', '<', now).limit(BATCH),
+      )
+      .delete()
   }
 
   async #deleteVersions(expired: Date): Promise<number> {
@@ -205,12 +222,15 @@ export class FilesMaintenance {
   }
 
   async #deleteSegments(expired: Date): Promise<number> {
-    const emptied: { id: number; key: string }[] = await this.#knex('segments')
+    const emptied: { id: number; key: string; is_parted: boolean }[] = await this.#knex('segments')
       .where('emptied_at', '<', expired)
       .limit(BATCH)
-      .select('id', 'key')
-    for (const { id, key } of emptied) {
-      await this.#objects.delete(key)
+      .select('id', 'key', 'is_parted')
+    for (const { id, key, is_parted } of emptied) {
+      const keys: string[] = is_parted
+        ? await this.#knex('segment_parts').where('segment_id', id).pluck('key')
+        : [key]
+      for (const each of keys) await this.#objects.delete(each)
       await this.#knex('segments').where({ id }).delete()
     }
     return emptied.length
@@ -221,20 +241,32 @@ export class FilesMaintenance {
     let count = 0
     let old: string[] = []
     const remove = async () => {
-      const known = new Set(await this.#knex('segments').whereIn('key', old).pluck('key'))
+      const known = await this.#named(old)
       for (const key of old.filter((each) => !known.has(each))) {
         await this.#objects.delete(key)
         count += 1
       }
       old = []
     }
-    for await (const { key, modifiedAt } of this.#objects.list(SEGMENT_PREFIX)) {
-      if (modifiedAt >= expired) continue
-      old.push(key)
-      if (old.length === BATCH) await remove()
+    for (const prefix of [SEGMENT_PREFIX, PART_PREFIX]) {
+      for await (const { key, modifiedAt } of this.#objects.list(prefix)) {
+        if (modifiedAt >= expired) continue
+        old.push(key)
+        if (old.length === BATCH) await remove()
+      }
     }
     await remove()
     return count
+  }
+
+  /** Of `keys` those that a row names; one statement, for a part goes from an upload to a segment. */
+  async #named(keys: string[]): Promise<Set<string>> {
+    const { rows } = await this.#knex.raw<{ rows: { key: string }[] }>(NAMED_KEYS, [
+      keys,
+      keys,
+      keys,
+    ])
+    return new Set(rows.map(({ key }) => key))
   }
 }
 

@@ -11,7 +11,9 @@ import type { EventsService } from '../events/events.service.ts'
 import type { ObjectStore } from '../ports/object-store.ts'
 import { problem } from '../problems.ts'
 import type { SettingsService } from '../settings/settings.service.ts'
+import { Archives } from './archives.ts'
 import { type BlobLocation, Blobs, tooLarge } from './blobs.ts'
+import { FileMoves } from './file-moves.ts'
 import {
   findFile,
   findFolder,
@@ -22,10 +24,29 @@ import {
   type WorkspaceFile,
 } from './listing.ts'
 import { readPack } from './pack-reader.ts'
-import type { Refusal, SpaceChanges, SpaceLimits } from './space-changes.ts'
+import {
+  badPath,
+  checkNewPath,
+  checkPath,
+  kindConflict,
+  newPathProblem,
+  noFile,
+} from './path-problems.ts'
+import { type Refusal, readLimits, type SpaceChanges, type SpaceLimits } from './space-changes.ts'
 import type { FileWrite } from './space-tree.ts'
 import { mismatch, type Outcome, SpaceWriter } from './space-writer.ts'
-import { findSpace, listSpaces, type Space, type SpaceName } from './spaces.ts'
+import {
+  auditTarget,
+  findSpace,
+  listSpaces,
+  type Space,
+  type SpaceName,
+  type SpaceRef,
+  spaceOfAgent,
+} from './spaces.ts'
+import { deletionOf } from './subtree.ts'
+import { TextEdits } from './text-edits.ts'
+import { UploadsService } from './uploads.service.ts'
 
 /** A file and where its content is read from. */
 export interface OpenFile {
@@ -42,37 +63,44 @@ export interface UploadOptions {
   sizeBytes?: number | undefined
 }
 
-/** Files of the agents' workspaces. Who may is decided before; every call names the agent whose files are meant. */
+/** Files of agents, of groups and of everybody. Who may is decided before; every call names the space that is meant. */
 export class FilesService {
   readonly #knex: Knex
   readonly #settings: SettingsService
   readonly #blobs: Blobs
   readonly #writer: SpaceWriter
+  readonly moves: FileMoves
+  readonly texts: TextEdits
+  readonly archives: Archives
+  readonly uploads: UploadsService
 
   constructor(knex: Knex, objects: ObjectStore, events: EventsService, settings: SettingsService) {
     this.#knex = knex
     this.#settings = settings
     this.#blobs = new Blobs(knex, objects)
     this.#writer = new SpaceWriter(knex, this.#blobs, events)
+    this.moves = new FileMoves(knex, this.#writer)
+    this.texts = new TextEdits(knex, settings, this.#blobs, this.#writer)
+    this.archives = new Archives(knex, this.#blobs)
+    this.uploads = new UploadsService(knex, settings, this.#blobs, this.#writer)
   }
 
   async list(
-    agentId: number,
-    name: SpaceName,
+    ref: SpaceRef,
     options: { path: string; recursive: boolean; limit: number; cursor?: string | undefined },
   ): Promise<Page<WorkspaceFile>> {
     const { path, recursive, limit, cursor } = options
     if (path !== '') checkPath(path)
-    const space = await findSpace(this.#knex, agentId, name)
+    const space = await findSpace(this.#knex, ref)
     return recursive
       ? listTree(this.#knex, space, path, limit, cursor)
       : listFolder(this.#knex, space, path, limit, cursor)
   }
 
   /** @throws Problem `not-found` */
-  async find(actor: Actor, agentId: number, name: SpaceName, path: string): Promise<OpenFile> {
+  async find(actor: Actor, ref: SpaceRef, path: string): Promise<OpenFile> {
     checkPath(path)
-    const space = await findSpace(this.#knex, agentId, name)
+    const space = await findSpace(this.#knex, ref)
     const file = await findFile(this.#knex, space, path)
     const location = file && (await this.#blobs.find(actor, file.digest))
     if (!location) throw noFile(space, path)
@@ -95,16 +123,20 @@ export class FilesService {
     return this.#blobs.missing(actor, digests)
   }
 
+  /** Small contents that the actor can read, as one pack whose files are named by their digests. */
+  readPack(actor: Actor, digests: string[]) {
+    return this.#blobs.readPack(actor, digests)
+  }
+
   /** Stores a person's file; the last one wins, the former version goes to the trash. */
   async upload(
     actor: Actor,
-    agentId: number,
-    name: SpaceName,
+    ref: SpaceRef,
     options: UploadOptions,
     body: AsyncIterable<Uint8Array>,
   ): Promise<WorkspaceFile> {
-    checkPath(options.path)
-    const space = await findSpace(this.#knex, agentId, name)
+    checkNewPath(ref, options.path)
+    const space = await findSpace(this.#knex, ref)
     const file = { ...options, modifiedAt: new Date().toISOString() }
     const { conflicts } = await this.#storeAndCommit(actor, space, file, body)
     if (conflicts[0]) throw kindConflict(options.path)
@@ -114,13 +146,13 @@ export class FilesService {
   /** Stores a sidecar's large file; a conflict is told, not thrown. */
   async putContent(
     actor: Actor,
-    agentId: number,
-    name: SpaceName,
+    ref: SpaceRef,
     file: FileWrite,
     body: AsyncIterable<Uint8Array>,
   ): Promise<Schema<'PushAnswer'>> {
-    checkPath(file.path)
-    const space = await findSpace(this.#knex, agentId, name)
+    checkNewPath(ref, file.path)
+    if (file.conflictOf !== undefined) checkPath(file.conflictOf)
+    const space = await findSpace(this.#knex, ref)
     const wanted = { ...file, modifiedAt: shownTime(file.modifiedAt) }
     return toAnswer(await this.#storeAndCommit(actor, space, wanted, body))
   }
@@ -128,14 +160,13 @@ export class FilesService {
   /** Takes many files, folders and deletions; each stands or falls alone, all that stand are one revision. */
   async pushPack(
     actor: Actor,
-    agentId: number,
-    name: SpaceName,
+    ref: SpaceRef,
     body: AsyncIterable<Uint8Array>,
   ): Promise<Schema<'PushAnswer'>> {
-    const space = await findSpace(this.#knex, agentId, name)
+    const space = await findSpace(this.#knex, ref)
     const limits = await this.#limits(space)
     const { header, contents } = await readPack(body)
-    const { changes, refused } = toChanges(header, limits)
+    const { changes, refused } = toChanges(space, header, limits)
     // Before any content arrives: what will not stand is read and dropped, not stored.
     const preview = await this.#writer.preview(space, changes, limits)
     const outOf = new Set([...refused, ...preview.refused, ...preview.conflicts].map((e) => e.path))
@@ -165,35 +196,25 @@ export class FilesService {
   }
 
   /** Makes a folder with those above it; no error when it is there. */
-  async makeFolder(
-    actor: Actor,
-    agentId: number,
-    name: SpaceName,
-    path: string,
-  ): Promise<WorkspaceFile> {
-    checkPath(path)
-    const space = await findSpace(this.#knex, agentId, name)
+  async makeFolder(actor: Actor, ref: SpaceRef, path: string): Promise<WorkspaceFile> {
+    checkNewPath(ref, path)
+    const space = await findSpace(this.#knex, ref)
     const changes = { deletes: [], folders: [path], files: [] }
-    const { conflicts } = await this.#writer.commit(
+    const { conflicts, refused } = await this.#writer.commit(
       actor,
       space,
       changes,
       await this.#limits(space),
     )
+    if (refused[0]) throw refused[0].problem
     if (conflicts[0]) throw kindConflict(path)
     return (await findFolder(this.#knex, space, path)).item
   }
 
   /** Deletes a file, or a folder: an empty one, or with `recursive` all that is in it. */
-  async delete(
-    actor: Actor,
-    agentId: number,
-    name: SpaceName,
-    path: string,
-    recursive: boolean,
-  ): Promise<void> {
+  async delete(actor: Actor, ref: SpaceRef, path: string, recursive: boolean): Promise<void> {
     checkPath(path)
-    const space = await findSpace(this.#knex, agentId, name)
+    const space = await findSpace(this.#knex, ref)
     let isDeleted = false
     const { conflicts } = await this.#writer.commit(
       actor,
@@ -201,14 +222,13 @@ export class FilesService {
       { deletes: [{ path }], folders: [], files: [] },
       await this.#limits(space),
       {
-        recursive,
+        ...(recursive && { plan: (trx, { id }) => deletionOf(trx, id, path) }),
         also: async (trx) => {
           isDeleted = true
           await audit(trx, actor, {
             action: 'file.delete',
-            targetKind: 'agent',
-            targetId: agentId,
-            detail: { space: name, path, recursive },
+            ...auditTarget(ref),
+            detail: { space: space.name, path, recursive },
           })
         },
       },
@@ -224,13 +244,12 @@ export class FilesService {
   /** Makes a version of the trash the file of its path again. @throws Problem `not-found` */
   async restore(
     actor: Actor,
-    agentId: number,
-    name: SpaceName,
+    ref: SpaceRef,
     path: string,
     revision: number,
   ): Promise<WorkspaceFile> {
     checkPath(path)
-    const space = await findSpace(this.#knex, agentId, name)
+    const space = await findSpace(this.#knex, ref)
     const version = await this.#knex('file_versions')
       .where({ space_id: space.id, path, revision })
       .first(
@@ -263,17 +282,16 @@ export class FilesService {
   }
 
   async listTrash(
-    agentId: number,
-    name: SpaceName,
+    ref: SpaceRef,
     options: { limit: number; cursor?: string | undefined },
   ): Promise<Page<Schema<'FileVersion'>>> {
-    const space = await findSpace(this.#knex, agentId, name)
+    const space = await findSpace(this.#knex, ref)
     const days = await this.#settings.get('trashRetentionDays')
     return listVersions(this.#knex, space, days, options.limit, options.cursor)
   }
 
-  async quota(agentId: number, name: SpaceName): Promise<Schema<'Quota'>> {
-    const space = await findSpace(this.#knex, agentId, name)
+  async quota(ref: SpaceRef): Promise<Schema<'Quota'>> {
+    const space = await findSpace(this.#knex, ref)
     const limits = await this.#limits(space)
     return {
       space: space.name,
@@ -287,16 +305,15 @@ export class FilesService {
 
   /** @throws Problem `changes-expired` when deletions since then are no longer known */
   async changes(
-    agentId: number,
-    name: SpaceName,
+    ref: SpaceRef,
     options: { since: number; limit: number; cursor?: string | undefined },
   ): Promise<Schema<'SpaceChangesPage'>> {
     const { since, limit, cursor } = options
     // Its revision is read before the rows: what commits between the two is told now and once more next time.
-    const space = await findSpace(this.#knex, agentId, name)
+    const space = await findSpace(this.#knex, ref)
     const page = await listChanges(this.#knex, space, since, limit, cursor)
     // And after them what is forgotten: it may have gone between the two.
-    const pruned = since === 0 ? 0 : (await findSpace(this.#knex, agentId, name)).prunedRevision
+    const pruned = since === 0 ? 0 : (await findSpace(this.#knex, ref)).prunedRevision
     if (since < pruned) {
       throw problem('changes-expired', {
         detail: `Deletions before revision ${pruned} are no longer kept; list from 0.`,
@@ -305,9 +322,24 @@ export class FilesService {
     return { revision: space.revision, ...page }
   }
 
-  /** The agent's spaces, each with its current revision. */
+  /** The space that an agent's sidecar means. @throws Problem `not-found`, `forbidden` */
+  spaceOfAgent(agentId: number, name: SpaceName, isWrite?: boolean): Promise<SpaceRef> {
+    return spaceOfAgent(this.#knex, agentId, name, isWrite)
+  }
+
+  /** Every space that the agent sees, each with its current revision. */
   spaces(agentId: number): Promise<Space[]> {
     return listSpaces(this.#knex, agentId)
+  }
+
+  /** What the agent reads and does not write. */
+  async sharedSpaces(agentId: number): Promise<Schema<'SharedSpace'>[]> {
+    const spaces = await this.spaces(agentId)
+    return spaces.flatMap(({ ref, name, slug, revision }) =>
+      'agentId' in ref
+        ? []
+        : [{ space: name, folder: slug === undefined ? 'public' : `group/${slug}`, revision }],
+    )
   }
 
   async #storeAndCommit(
@@ -346,30 +378,41 @@ export class FilesService {
     return file
   }
 
-  #limits({ ownerId }: Space): Promise<SpaceLimits> {
-    return this.#settings.getMany(['maxFileBytes', 'maxSpaceBytes', 'maxSpaceFiles'], ownerId)
+  #limits(space: Space): Promise<SpaceLimits> {
+    return readLimits(this.#settings, space)
   }
 }
 
 /** The parts of a header whose paths and sizes may stand. */
 function toChanges(
+  { ref }: Space,
   header: PackHeader,
   { maxFileBytes }: SpaceLimits,
 ): { changes: SpaceChanges; refused: Refusal[] } {
   const refused: Refusal[] = []
-  const isGood = ({ path }: { path: string }) => {
-    const wrong = pathProblem(path)
-    if (wrong) refused.push({ path, problem: badPath(path, PATH_PROBLEMS[wrong]) })
+  const check = (path: string, wrong: string | undefined) => {
+    if (wrong) refused.push({ path, problem: badPath(path, wrong) })
     return !wrong
   }
+  const isPath = ({ path }: { path: string }) => {
+    const wrong = pathProblem(path)
+    return check(path, wrong && PATH_PROBLEMS[wrong])
+  }
+  const mayCome = ({ path }: { path: string }) => check(path, newPathProblem(ref, path))
   const changes = {
-    deletes: (header.deletes ?? []).filter(isGood),
-    folders: (header.folders ?? []).filter(isGood).map(({ path }) => path),
-    files: header.files.filter(isGood).flatMap((file): FileWrite[] => {
-      const { size: sizeBytes, path, digest, executable, modifiedAt, base } = file
-      if (sizeBytes > maxFileBytes) refused.push({ path, problem: tooLarge(maxFileBytes) })
+    deletes: (header.deletes ?? []).filter(isPath),
+    folders: (header.folders ?? []).filter(mayCome).map(({ path }) => path),
+    files: header.files.filter(mayCome).flatMap((file): FileWrite[] => {
+      const { size: sizeBytes, path, digest, executable, modifiedAt, base, conflictOf } = file
+      const wrong = conflictOf === undefined ? undefined : pathProblem(conflictOf)
+      if (wrong) refused.push({ path, problem: badPath(conflictOf!, PATH_PROBLEMS[wrong]) })
+      else if (sizeBytes > maxFileBytes) refused.push({ path, problem: tooLarge(maxFileBytes) })
       else if (Number.isNaN(Date.parse(modifiedAt))) refused.push(badTime(file))
-      else return [{ path, digest, sizeBytes, executable, base, modifiedAt: shownTime(modifiedAt) }]
+      else {
+        const written = { path, digest, sizeBytes, executable, base }
+        const named = conflictOf === undefined ? {} : { conflictOf }
+        return [{ ...written, ...named, modifiedAt: shownTime(modifiedAt) }]
+      }
       return []
     }),
   }
@@ -389,23 +432,3 @@ const toAnswer = ({ revision, conflicts, refused }: Outcome): Schema<'PushAnswer
   conflicts,
   refused: refused.map((refusal) => ({ path: refusal.path, problem: refusal.problem.toBody() })),
 })
-
-/** @throws Problem `path-invalid` */
-export function checkPath(path: string): void {
-  const wrong = pathProblem(path)
-  if (wrong) throw badPath(path, PATH_PROBLEMS[wrong])
-}
-
-const badPath = (path: string, detail: string) =>
-  problem('path-invalid', {
-    detail: `The path ${JSON.stringify(path)} ${detail}.`,
-    errors: [{ pointer: 'query/path', detail }],
-  })
-
-const noFile = (space: Space, path: string) =>
-  problem('not-found', { detail: `There is no ${path} in ${space.name}.` })
-
-const kindConflict = (path: string) =>
-  problem('conflict', {
-    detail: `A folder stands at ${path}, or a file at it or above it.`,
-  })

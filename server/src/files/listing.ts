@@ -234,6 +234,10 @@ interface VersionRow extends Omit<EntryRow, 'folder' | 'name'> {
   trashed_at: Date
 }
 
+export const LIST_VERSIONS = `
+  select id, path, encode(digest, 'hex') as digest, size_bytes, executable, modified_at, revision, reason, trashed_at
+  from file_versions where space_id = ? and id < ? order by id desc limit ?`
+
 const DAY_MS = 86_400_000
 
 /** The trash, newest first. */
@@ -245,11 +249,11 @@ export async function listVersions(
   cursor: string | undefined,
 ): Promise<Page<Schema<'FileVersion'>>> {
   const [before] = cursor ? decodeCursor<[number]>(cursor, ['number']) : [Number.MAX_SAFE_INTEGER]
-  const { rows } = await knex.raw<{ rows: VersionRow[] }>(
-    `select id, path, encode(digest, 'hex') as digest, size_bytes, executable, modified_at, revision, reason, trashed_at
-     from file_versions where space_id = ? and id < ? order by id desc limit ?`,
-    [space.id, before, limit + 1],
-  )
+  const { rows } = await knex.raw<{ rows: VersionRow[] }>(LIST_VERSIONS, [
+    space.id,
+    before,
+    limit + 1,
+  ])
   return toPage(
     rows,
     limit,

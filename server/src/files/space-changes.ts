@@ -1,6 +1,7 @@
-import { joinPath, parentOf } from '@sac/openapi/paths'
-import type { Knex } from 'knex'
+import { parentOf } from '@sac/openapi/paths'
 import { type Problem, problem } from '../problems.ts'
+import type { SettingsService } from '../settings/settings.service.ts'
+import { twinProblem } from './path-problems.ts'
 import type { FileWrite, SpaceTree, TreeFile } from './space-tree.ts'
 import type { Space } from './spaces.ts'
 
@@ -17,12 +18,15 @@ export interface SpaceChanges {
   files: FileWrite[]
 }
 
-/** Limits of the owner. */
 export interface SpaceLimits {
   maxFileBytes: number
   maxSpaceBytes: number
   maxSpaceFiles: number
 }
+
+/** Those of the agent's owner; for spaces that people share those that hold for all. */
+export const readLimits = (settings: SettingsService, { ownerId }: Space): Promise<SpaceLimits> =>
+  settings.getMany(['maxFileBytes', 'maxSpaceBytes', 'maxSpaceFiles'], ownerId)
 
 export interface Conflict {
   path: string
@@ -64,7 +68,13 @@ export function applyChanges(
       else conflict(path)
     }
   }
+  const isTwin = (path: string) => {
+    const twin = tree.twinOf(path)
+    if (twin !== undefined) refused.push({ path, problem: twinProblem(path, twin) })
+    return twin !== undefined
+  }
   for (const path of changes.folders) {
+    if (isTwin(path)) continue
     if (!tree.makeFolder(path)) conflict(path)
   }
   for (const file of changes.files) {
@@ -74,6 +84,7 @@ export function applyChanges(
       conflict(file.path)
       continue
     }
+    if (isTwin(file.path)) continue
     const excess = quotaProblem(tree, space, file, live, limits)
     if (excess) {
       refused.push({ path: file.path, problem: excess })
@@ -116,20 +127,3 @@ export const bytesExceeded = (space: Space, limits: SpaceLimits) =>
 
 const byDepth = (a: EntryDelete, b: EntryDelete) =>
   b.path.split('/').length - a.path.split('/').length
-
-/** Everything live beneath a folder, and the folder: what a recursive deletion deletes. */
-export async function listSubtree(trx: Knex, space: Space, path: string): Promise<EntryDelete[]> {
-  const { rows } = await trx.raw<{ rows: { folder: string; name: string | null }[] }>(
-    `select fo.path as folder, fi.name from folders fo
-     left join files fi on fi.folder_id = fo.id and fi.digest is not null
-     where fo.space_id = ? and not fo.is_deleted
-       and (fo.path = ? or (fo.path >= ? and fo.path < ?))`,
-    [space.id, path, `${path}/`, `${path}0`],
-  )
-  const paths = new Set<string>()
-  for (const { folder, name } of rows) {
-    paths.add(folder)
-    if (name !== null) paths.add(joinPath(folder, name))
-  }
-  return [...paths].map((each) => ({ path: each }))
-}

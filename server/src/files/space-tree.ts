@@ -1,6 +1,8 @@
-import { ancestorsOf, nameOf, parentOf } from '@sac/openapi/paths'
+import { ancestorsOf, foldedName, nameOf, parentOf } from '@sac/openapi/paths'
 import type { Knex } from 'knex'
 import { problem } from '../problems.ts'
+import { isShared, type Space } from './spaces.ts'
+import { Twins } from './twins.ts'
 
 /** A file as it shall be; its content is stored. */
 export interface FileWrite {
@@ -12,6 +14,8 @@ export interface FileWrite {
   modifiedAt: string
   /** Revision of the file that this one replaces, 0 for none; absent: whatever is there. */
   base?: number
+  /** Another version of the file of this path, which keeps it. */
+  conflictOf?: string
 }
 
 /** A live file as the database has it. */
@@ -54,24 +58,28 @@ export class SpaceTree {
   grownBytes = 0
   grownFiles = 0
   readonly #spaceId: number
+  /** Absent where names may differ in case alone. */
+  readonly #twins: Twins | undefined
+  #asked: ReadonlySet<string> = new Set()
   readonly #folders = new Map<string, TreeFolder>()
   readonly #loaded = new Map<string, TreeFile>()
   readonly #written = new Map<string, FileWrite>()
   readonly #deleted = new Set<string>()
   #newFolderCount = 0
 
-  private constructor(spaceId: number) {
-    this.#spaceId = spaceId
+  private constructor({ id, ref }: Space) {
+    this.#spaceId = id
+    if (isShared(ref)) this.#twins = new Twins()
   }
 
   /** @param paths every path that may be asked for; their ancestors are loaded too */
   static async load(
     trx: Knex,
-    spaceId: number,
+    space: Space,
     paths: Iterable<string>,
     deletions: Iterable<string>,
   ): Promise<SpaceTree> {
-    const tree = new SpaceTree(spaceId)
+    const tree = new SpaceTree(space)
     const wanted = new Set<string>([''])
     for (const path of paths) {
       wanted.add(path)
@@ -83,9 +91,11 @@ export class SpaceTree {
         })
       }
     }
+    tree.#asked = wanted
     await tree.#loadFolders(trx, [...wanted])
     await tree.#loadFiles(trx, [...wanted])
     await tree.#countChildren(trx, deletions)
+    await tree.#loadTwins(trx, wanted)
     return tree
   }
 
@@ -101,6 +111,18 @@ export class SpaceTree {
 
   isEmpty(path: string): boolean {
     return this.#folders.get(path)?.children === 0
+  }
+
+  /** What is live and differs from the path, or from a folder that would be made above it, in case alone. */
+  twinOf(path: string): string | undefined {
+    if (!this.#twins) return undefined
+    for (let at = path; at !== ''; at = parentOf(at)) {
+      if (this.#isLive(at)) return undefined
+      // Beside the paths of the changes, what the database has is there still.
+      const twin = this.#twins.of(at, (other) => !this.#asked.has(other) || this.#isLive(other))
+      if (twin !== undefined) return twin
+    }
+    return undefined
   }
 
   /** False when a file stands at the path or above it. */
@@ -123,6 +145,7 @@ export class SpaceTree {
         this.#folders.set(at, { id: -this.#newFolderCount, isLive: true, children: 0 })
       }
       this.#count(at, 1)
+      this.#twins?.add(at)
     }
     return true
   }
@@ -149,6 +172,7 @@ export class SpaceTree {
     }
     this.#deleted.delete(file.path)
     this.#written.set(file.path, file)
+    this.#twins?.add(file.path)
   }
 
   /** What the changes come to. */
@@ -169,13 +193,28 @@ export class SpaceTree {
     return changes
   }
 
-  /** Writes the difference under `revision`; what it overwrites or deletes goes to the trash. */
-  async save(trx: Knex, revision: number): Promise<void> {
+  /** Writes the difference under `revision`; what it overwrites or deletes goes to the trash, unless it only moves. */
+  async save(trx: Knex, revision: number, { isMove = false } = {}): Promise<void> {
     await this.#insertFolders(trx, revision)
     await this.#updateFolders(trx, revision)
-    await this.#fillTrash(trx)
+    if (!isMove) await this.#fillTrash(trx)
     await this.#deleteFiles(trx, revision)
     await this.#upsertFiles(trx, revision)
+  }
+
+  #isLive(path: string): boolean {
+    return this.file(path) !== undefined || this.hasFolder(path)
+  }
+
+  /** Of what is not there, but whose folder is: names beside it that differ in case alone. */
+  async #loadTwins(trx: Knex, paths: Iterable<string>): Promise<void> {
+    if (!this.#twins) return
+    const wanted: { folderId: number; path: string }[] = []
+    for (const path of paths) {
+      const folder = path === '' ? undefined : this.#folders.get(parentOf(path))
+      if (folder && !this.#isLive(path)) wanted.push({ folderId: folder.id, path })
+    }
+    await this.#twins.load(trx, wanted)
   }
 
   async #loadFolders(trx: Knex, paths: string[]): Promise<void> {
@@ -249,10 +288,10 @@ export class SpaceTree {
     )
     for (const [index, [, folder]] of made.entries()) folder.id = rows[index]!.id
     await trx.raw(
-      `insert into folders (id, space_id, parent_id, path, name, revision, is_deleted)
-       select id, ?, parent_id, path, name, ?, is_deleted
-       from unnest(?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::boolean[])
-         as f (id, parent_id, path, name, is_deleted)`,
+      `insert into folders (id, space_id, parent_id, path, name, revision, is_deleted, folded)
+       select id, ?, parent_id, path, name, ?, is_deleted, nullif(folded, '')
+       from unnest(?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::boolean[], ?::text[])
+         as f (id, parent_id, path, name, is_deleted, folded)`,
       [
         this.#spaceId,
         revision,
@@ -261,6 +300,7 @@ export class SpaceTree {
         made.map(([path]) => path),
         made.map(([path]) => nameOf(path)),
         made.map(([, { isLive }]) => !isLive),
+        made.map(([path]) => this.#foldedOf(path)),
       ],
     )
   }
@@ -313,10 +353,11 @@ export class SpaceTree {
     const files = [...this.#written.values()]
     if (files.length === 0) return
     await trx.raw(
-      `insert into files (folder_id, name, space_id, digest, size_bytes, executable, modified_at, revision)
-       select folder_id, name, ?, decode(digest, 'hex'), size_bytes, executable, modified_at, ?
-       from unnest(?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::boolean[], ?::timestamptz[])
-         as f (folder_id, name, digest, size_bytes, executable, modified_at)
+      `insert into files
+         (folder_id, name, space_id, digest, size_bytes, executable, modified_at, revision, folded)
+       select folder_id, name, ?, decode(digest, 'hex'), size_bytes, executable, modified_at, ?, nullif(folded, '')
+       from unnest(?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::boolean[], ?::timestamptz[], ?::text[])
+         as f (folder_id, name, digest, size_bytes, executable, modified_at, folded)
        on conflict (folder_id, name) do update set
          digest = excluded.digest, size_bytes = excluded.size_bytes, executable = excluded.executable,
          modified_at = excluded.modified_at, revision = excluded.revision, changed_at = now()`,
@@ -329,7 +370,13 @@ export class SpaceTree {
         files.map(({ sizeBytes }) => sizeBytes),
         files.map(({ executable }) => executable),
         files.map(({ modifiedAt }) => modifiedAt),
+        files.map(({ path }) => this.#foldedOf(path)),
       ],
     )
+  }
+
+  /** Empty, and in no index, where nobody asks for it. */
+  #foldedOf(path: string): string {
+    return this.#twins ? foldedName(nameOf(path)) : ''
   }
 }

@@ -3,11 +3,11 @@ import type { Actor } from '../authorization/actor.ts'
 import type { EventsService } from '../events/events.service.ts'
 import { Problem, problem } from '../problems.ts'
 import { type Blobs, registerSegment, type StoredSegment } from './blobs.ts'
+import { appendConflictEvents } from './conflict-events.ts'
 import { appendFileEvents } from './file-events.ts'
 import {
   applyChanges,
   type Conflict,
-  listSubtree,
   type Refusal,
   type SpaceChanges,
   type SpaceLimits,
@@ -25,8 +25,14 @@ export interface Outcome {
 export interface CommitOptions {
   /** Contents that were stored for these changes. */
   segment?: StoredSegment | undefined
-  /** Deletes also everything beneath the folders that `deletes` names. */
-  recursive?: boolean
+  /** What is stored is needed also when nothing comes of the changes. */
+  keepsSegment?: boolean
+  /** Says under the lock what to change, in place of `changes`; its files have contents that live in the space. */
+  plan?: (trx: Knex.Transaction, space: Space) => Promise<SpaceChanges>
+  /** What `deletes` names stands elsewhere afterwards, so none of it goes to the trash; all of it or nothing. */
+  isMove?: boolean
+  /** Runs first in the transaction. */
+  first?: (trx: Knex.Transaction) => Promise<void>
   /** Runs in the transaction when something changed. */
   also?: (trx: Knex.Transaction) => Promise<void>
 }
@@ -48,7 +54,7 @@ export class SpaceWriter {
 
   /** What would become of the changes if they came now; nothing is locked or written. */
   async preview(space: Space, changes: SpaceChanges, limits: SpaceLimits) {
-    const now = await findSpace(this.#knex, space.agentId, space.name)
+    const now = await findSpace(this.#knex, space.ref)
     return applyChanges(await loadTree(this.#knex, space, changes), now, changes, limits)
   }
 
@@ -68,18 +74,21 @@ export class SpaceWriter {
       let isSegmentUsed = true
       try {
         const outcome = await this.#knex.transaction(async (trx) => {
+          await options.first?.(trx)
           if (segment) isSegmentUsed = await registerSegment(trx, segment)
           const { files, refused } = await this.#checkContents(trx, actor, changes.files, segment)
           const space = await lockSpace(trx, id)
-          const wanted = { ...changes, files }
-          if (options.recursive) wanted.deletes = await expandDeletes(trx, space, changes.deletes)
+          const wanted = (await options.plan?.(trx, space)) ?? { ...changes, files }
           const tree = await loadTree(trx, space, wanted)
           const applied = applyChanges(tree, space, wanted, limits)
           const made = tree.changes()
           const result = { conflicts: applied.conflicts, refused: [...refused, ...applied.refused] }
-          if (made.length === 0) throw new NothingChanged({ revision: space.revision, ...result })
+          const isHalf = options.isMove && applied.conflicts.length + applied.refused.length > 0
+          if (made.length === 0 || isHalf) {
+            throw new NothingChanged({ revision: space.revision, ...result })
+          }
           const revision = space.revision + 1
-          await tree.save(trx, revision)
+          await tree.save(trx, revision, options)
           await trx('spaces')
             .where({ id })
             .update({
@@ -88,6 +97,7 @@ export class SpaceWriter {
               file_count: space.fileCount + tree.grownFiles,
             })
           await appendFileEvents(this.#events, trx, space, revision, made)
+          await appendConflictEvents(this.#events, trx, actor, space, { files, made, revision })
           await options.also?.(trx)
           return { revision, ...result }
         })
@@ -96,7 +106,7 @@ export class SpaceWriter {
       } catch (error) {
         // Rolled back for sure; after any other error the commit may have happened, and the object stays.
         const isRolledBack = error instanceof NothingChanged || error instanceof Problem
-        if (segment && isRolledBack) await this.#blobs.discard(segment)
+        if (segment && isRolledBack && !options.keepsSegment) await this.#blobs.discard(segment)
         if (error instanceof NothingChanged) return error.outcome
         // A content that stood here went with garbage collection between two statements; ours is stored.
         if (!isForeignKeyViolation(error) || attempt === COMMIT_ATTEMPTS) throw error
@@ -146,12 +156,7 @@ const isForeignKeyViolation = (error: unknown) =>
 const loadTree = (knex: Knex, space: Space, { deletes, folders, files }: SpaceChanges) => {
   const deletions = deletes.map(({ path }) => path)
   const paths = [...deletions, ...folders, ...files.map(({ path }) => path)]
-  return SpaceTree.load(knex, space.id, paths, deletions)
-}
-
-async function expandDeletes(trx: Knex, space: Space, deletes: SpaceChanges['deletes']) {
-  const expanded = await Promise.all(deletes.map(({ path }) => listSubtree(trx, space, path)))
-  return [...deletes, ...expanded.flat().filter(({ path }) => path !== deletes[0]?.path)]
+  return SpaceTree.load(knex, space, paths, deletions)
 }
 
 /** The content is not what was announced. */

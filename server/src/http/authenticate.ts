@@ -2,6 +2,7 @@ import type { OperationObject } from '@sac/openapi'
 import type { FastifyRequest } from 'fastify'
 import { type Actor, ANONYMOUS, type SidecarActor } from '../authorization/actor.ts'
 import { type Action, can, RULES } from '../authorization/can.ts'
+import { forbidden } from '../authorization/forbidden.ts'
 import type { ResourceKind, Resources } from '../authorization/resources.ts'
 import { isUuid } from '../db/storable.ts'
 import { problem } from '../problems.ts'
@@ -44,8 +45,7 @@ export function createAuthenticate(
           ? 'The token is not valid here: unknown, expired or revoked. Sign in again, or make a new one.'
           : 'Sign in, or send a token as `Authorization: Bearer …`.',
       })
-    if (verdict === 'forbidden')
-      throw problem('forbidden', { detail: `This needs the permission ${action}.` })
+    if (verdict === 'forbidden') throw forbidden(request.actor, action)
     if (from?.startsWith('query.') && id === undefined) {
       const name = from.slice('query.'.length)
       throw problem('invalid-request', {

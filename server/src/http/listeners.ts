@@ -162,3 +162,18 @@ function registerOperations(
   )
   return app.register(openApiRoutes, { listener, handlers, authenticate, validateResponses })
 }
+
+/** What is under way at a stop is cut after this: an answer of a model may take minutes. */
+const STOP_GRACE_MS = 10_000
+/** A connection whose answer is done would be kept for a next request, which nobody takes any more. */
+const STOP_LOOK_MS = 50
+
+/** Ends streams, takes no more, waits for what is under way. */
+export async function closeListener(listener: FastifyInstance): Promise<void> {
+  const { server } = listener
+  const cut = setTimeout(() => server.closeAllConnections(), STOP_GRACE_MS)
+  const look = setInterval(() => server.closeIdleConnections(), STOP_LOOK_MS)
+  await listener.close()
+  clearTimeout(cut)
+  clearInterval(look)
+}

@@ -24,16 +24,18 @@ export class Leases {
     const nowMs = Date.now()
     if ((this.#heldUntilMs.get(name) ?? 0) > nowMs + MARGIN_MS) return undefined
     const { rows } = await this.#knex.raw<{ rows: { holder: string; expires_at: Date }[] }>(
-      `with taken as (
+      // What another one holds is only read: a conflict would lock its row, and cost a flush.
+      `with held as (
+         select holder, expires_at from leases
+         where name = :name and holder <> :holder and expires_at >= now()
+       ), taken as (
          insert into leases (name, holder, expires_at)
-         values (:name, :holder, now() + :ttlMs * interval '1 ms')
+         select :name, :holder, now() + :ttlMs * interval '1 ms' where not exists (select from held)
          on conflict (name) do update set holder = excluded.holder, expires_at = excluded.expires_at
          where leases.holder = excluded.holder or leases.expires_at < now()
          returning holder, expires_at
        )
-       select holder, expires_at from taken
-       union all
-       select holder, expires_at from leases where name = :name and not exists (select from taken)`,
+       select holder, expires_at from taken union all select holder, expires_at from held`,
       { name, holder: this.#holder, ttlMs: this.#ttlMs },
     )
     const [row] = rows

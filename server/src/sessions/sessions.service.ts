@@ -3,6 +3,7 @@ import type { Schema } from '@sac/openapi'
 import type { Knex } from 'knex'
 import { type Actor, userIdOf } from '../authorization/actor.ts'
 import { can } from '../authorization/can.ts'
+import { forbidden } from '../authorization/forbidden.ts'
 import { decodeCursor, type Page, toPage } from '../db/pages.ts'
 import { invalid, problem } from '../problems.ts'
 import type { Reconciler } from './reconcile.ts'
@@ -131,9 +132,7 @@ export class SessionsService {
       isDeleted: agent.deleted_at !== null,
     }
     const verdict = can(actor, 'session:attach', resource)
-    if (verdict === 'forbidden') {
-      throw problem('forbidden', { detail: 'This needs the permission session:create.' })
-    }
+    if (verdict === 'forbidden') throw forbidden(actor, 'session:create')
     if (verdict !== 'allow' || !agent) {
       throw problem('not-found', { detail: `There is no agent ${agentId}, or it is not yours.` })
     }

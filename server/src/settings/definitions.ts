@@ -72,7 +72,7 @@ export const SETTINGS = {
     false,
   ),
   systemInstructions: define(
-    'Put files that the user should get into /workspace/output. Work in /workspace/private.',
+    'Put files that the user should get into /workspace/output. Work in /workspace/private. What others share stands in /workspace/public and /workspace/group, to be read.',
     'Text that every agent finds first in its CLAUDE.md.',
     text(100_000),
     false,

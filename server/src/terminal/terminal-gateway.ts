@@ -4,6 +4,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Knex } from 'knex'
 import { type Actor, ANONYMOUS, type UserActor } from '../authorization/actor.ts'
 import { can } from '../authorization/can.ts'
+import { forbidden } from '../authorization/forbidden.ts'
 import { hashToken } from '../crypto/tokens.ts'
 import type { EventsService } from '../events/events.service.ts'
 import { type Authenticators, bearerOf, SESSION_COOKIE } from '../http/authenticate.ts'
@@ -167,8 +168,7 @@ export class TerminalGateway {
     const verdict = can(actor, 'session:attach', target)
     if (verdict === 'not-signed-in')
       throw problem('not-signed-in', { detail: 'Sign in, or take a new ticket.' })
-    if (verdict === 'forbidden')
-      throw problem('forbidden', { detail: 'This needs the permission session:attach.' })
+    if (verdict === 'forbidden') throw forbidden(actor, 'session:attach')
     if (verdict === 'hidden' || !target || actor.kind !== 'user') {
       throw problem('not-found', {
         detail: `There is no session ${sessionId}, or it is not yours.`,

@@ -16,7 +16,7 @@ import type { StoredEvent } from '../../src/events/event.ts'
 import { EventsService } from '../../src/events/events.service.ts'
 import { filesHandlers } from '../../src/files/files.handlers.ts'
 import { FilesService } from '../../src/files/files.service.ts'
-import { createSpaces } from '../../src/files/spaces.ts'
+import { createGroupSpace, createSpaces } from '../../src/files/spaces.ts'
 import type { Handlers } from '../../src/http/handlers.ts'
 import {
   createInternalListener,
@@ -43,6 +43,8 @@ export interface FilesApp {
   internalListener: FastifyInstance
   /** A new agent with its spaces; of a new user unless one is given. */
   agent(userId?: number): Promise<TestAgent>
+  /** A new group with its space; the first one owns it. @returns its id */
+  group(...userIds: number[]): Promise<number>
   close(): Promise<void>
 }
 
@@ -134,6 +136,17 @@ export async function createFilesApp(
         }),
     }
   }
+  const group = (...userIds: number[]) =>
+    knex.transaction(async (trx) => {
+      const slug = `g${randomBytes(4).toString('hex')}`
+      const [row] = await trx('groups')
+        .insert({ slug, name: slug, owner_id: userIds[0] })
+        .returning('id')
+      const members = userIds.map((user_id) => ({ group_id: row.id, user_id, role: 'member' }))
+      await trx('group_members').insert(members)
+      await createGroupSpace(trx, row.id)
+      return row.id as number
+    })
   return {
     database,
     store,
@@ -145,6 +158,7 @@ export async function createFilesApp(
     publicListener,
     internalListener,
     agent,
+    group,
     async close() {
       await publicListener.close()
       await internalListener.close()

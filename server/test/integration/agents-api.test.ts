@@ -85,6 +85,11 @@ describe('the API of agents', () => {
       body: { name: 'x', env: [{ name: 'SAC_TOKEN', value: '' }] },
     })
     expect(wrong).toMatchObject({ status: 400, body: { errors: [{ pointer: '/env/0/name' }] } })
+    const number = await test.call('POST', '/api/agents', { token: ada.token, body: { name: '7' } })
+    expect(number).toMatchObject({
+      status: 400,
+      body: { errors: [{ pointer: '/name', detail: expect.stringContaining('numbers are ids') }] },
+    })
     const { status } = await test.call('PUT', '/api/agents/1', { token: ada.token, body: {} })
     expect([400, 404]).toContain(status)
   })

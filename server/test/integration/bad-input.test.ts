@@ -104,6 +104,9 @@ async function createFixture(): Promise<Fixture> {
       space: 'output',
       digest: createHash('sha256').update('x').digest('hex'),
       path: 'a.txt',
+      to: 'b.txt',
+      uploadId: '0b8f9c1e-5d5a-4a55-9f5e-0c6a4c9d8f11',
+      number: '1',
       q: 'ad',
       size: '1',
       base: '0',
@@ -117,7 +120,8 @@ const isInternal = ({ operation }: Item) => operation['x-sac-listener'] === 'int
 
 const tokenOf = ({ operation }: Item, { tokens }: Fixture) => {
   if (operation.security?.some((scheme) => 'sidecar' in scheme)) return tokens.sidecar
-  return operation['x-sac-permission'].action.startsWith('admin:') ? tokens.admin : tokens.owner
+  const { action } = operation['x-sac-permission']
+  return /^(admin:|public-file:write)/.test(action) ? tokens.admin : tokens.owner
 }
 
 /** A request that is right in every part. */

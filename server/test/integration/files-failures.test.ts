@@ -106,7 +106,7 @@ describe('a failure between the store and the commit', () => {
     const body = Readable.from([Buffer.alloc(11)])
     const options = { path: 'x', executable: false }
     await expect(
-      app.files.upload(agent.owner, agent.agentId, 'private', options, body),
+      app.files.upload(agent.owner, { kind: 'private', agentId: agent.agentId }, options, body),
     ).rejects.toMatchObject({ code: 'quota-exceeded' })
     expect(await traces()).toEqual(NOTHING)
   })

@@ -59,6 +59,7 @@ describe('FilesMaintenance', () => {
     await push()
     expect(await run(29 * DAY_MS)).toEqual({
       versions: 0,
+      uploads: 0,
       tombstones: 0,
       blobs: 0,
       compactedSegments: 0,

@@ -1,12 +1,26 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { NAMED_KEYS } from '../../src/files/files.maintenance.ts'
 import {
   CHANGED_FILES,
   CHANGED_FOLDERS,
   LIST_FILES,
   LIST_FOLDERS,
   LIST_TREE,
+  LIST_VERSIONS,
 } from '../../src/files/listing.ts'
-import { createFilesApp, type FilesApp, sha256, type TestAgent } from '../files/files-app.ts'
+import { readableSpaces, SPACES_OF_AGENT } from '../../src/files/spaces.ts'
+import { LOAD_SUBTREE } from '../../src/files/subtree.ts'
+import { PARTS_OF_UPLOAD } from '../../src/files/uploads.service.ts'
+import {
+  createFilesApp,
+  type FilesApp,
+  packFile,
+  sha256,
+  type TestAgent,
+} from '../files/files-app.ts'
+
+const READABLE = readableSpaces({ kind: 'user', userId: 1, role: 'user', scopes: [] })
+const READABLE_INSIDE = readableSpaces({ kind: 'sidecar', userId: 1, agentId: 1 })
 
 /** 1,000 folders of 900 files, and one of 100,000: a million rows. */
 const FOLDERS = 1_000
@@ -117,6 +131,58 @@ describe('with a million files', () => {
     id: 0,
     ...position,
     limit: 101,
+  })
+
+  it.each<[string, string, unknown[]]>([
+    ['the spaces of an agent', SPACES_OF_AGENT, [1, 1]],
+    ['the spaces of a person', READABLE.sql, READABLE.bindings],
+    ['the spaces of a sidecar', READABLE_INSIDE.sql, READABLE_INSIDE.bindings],
+    ['the trash', LIST_VERSIONS, [1, Number.MAX_SAFE_INTEGER, 101]],
+    ['what is beneath a folder', LOAD_SUBTREE, [1, 'd', 'd/', 'd0']],
+    ['uploads under way', 'select sum(size_bytes) from uploads where space_id = ?', [1]],
+    [
+      'the upload of a file',
+      'select * from uploads where space_id = ? and user_id = ? and path = ?',
+      [1, 1, 'a'],
+    ],
+    ['forgotten uploads', 'select id from uploads where expires_at < now() limit 5000', []],
+    ['parts of an upload', PARTS_OF_UPLOAD, ['0b8f9c1e-5d5a-4a55-9f5e-0c6a4c9d8f11']],
+    ['objects that a row names', NAMED_KEYS, [['a'], ['a'], ['a']]],
+  ])('finds %s by an index', async (_name, sql, bindings) => {
+    const plan = await app.database.knex.transaction(async (trx) => {
+      // These tables are small here: what matters is that there is an index to use.
+      await trx.raw('set local enable_seqscan = off')
+      return JSON.stringify((await trx.raw(`explain ${sql}`, bindings as never)).rows)
+    })
+    expect(plan).not.toContain('Seq Scan')
+  })
+
+  it('reads a page as fast as of a thousand', async () => {
+    const small = await app.agent()
+    const content = Buffer.from('x')
+    for (const first of [0, 500]) {
+      const names = Array.from({ length: 500 }, (_, index) => `f${first + index}`)
+      const files = names.map((name) => packFile(name, content))
+      await small.push('private', { files }, Object.fromEntries(names.map((n) => [n, content])))
+    }
+    await app.database.knex.raw('analyze folders; analyze files')
+    const large = Buffer.from(JSON.stringify(['file', 'f050000'])).toString('base64url')
+    const middle = Buffer.from(JSON.stringify(['file', 'f5'])).toString('base64url')
+    const ask = async (of: TestAgent, rest: Record<string, string>) => {
+      const query = new URLSearchParams({ agentId: String(of.agentId), limit: '100', ...rest })
+      const started = performance.now()
+      const page = await of.call('GET', `/api/workspace/files?${query}`)
+      expect(page.body.items).toHaveLength(100)
+      return performance.now() - started
+    }
+    const times: { large: number[]; small: number[] } = { large: [], small: [] }
+    // Interleaved, so that whatever else the machine does slows both.
+    for (let round = 0; round < 60; round += 1) {
+      times.large.push(await ask(agent, { path: 'flat', cursor: large }))
+      times.small.push(await ask(small, { cursor: middle }))
+    }
+    const median = (values: number[]) => values.sort((a, b) => a - b)[values.length / 2]!
+    expect(median(times.large) / median(times.small)).toBeLessThan(2)
   })
 
   it('answers pages over the API in milliseconds', async () => {

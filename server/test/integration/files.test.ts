@@ -328,7 +328,7 @@ describe('subscribeSpaces', () => {
     await upload(agent, 'x', 'x')
     await expect.poll(() => ofAgent(agent)).toHaveLength(1)
     const url = `/internal/agents/${agent.agentId}/events`
-    const messages = readEvents(app.internalListener.server.address(), agent.sidecar, url, 4)
+    const messages = readEvents(app.internalListener.server.address(), agent.sidecar, url, 5)
     await messages.opened
     const names = Array.from({ length: 20 }, (_, index) => `f${index}`)
     await agent.push(
@@ -341,6 +341,7 @@ describe('subscribeSpaces', () => {
     expect((await messages).map(({ data }) => data)).toEqual([
       { type: 'space.changed', space: 'output', revision: 0 },
       { type: 'space.changed', space: 'private', revision: 1 },
+      { type: 'space.changed', space: 'public', revision: 0 },
       { type: 'space.changed', space: 'output', revision: 1 },
       { type: 'space.changed', space: 'private', revision: 2 },
     ])

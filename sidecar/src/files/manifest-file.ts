@@ -4,16 +4,20 @@ import { readIfThere, replaceFile } from '../durable-file.ts'
 /** A space's manifest in the sidecar's own folder, which the agent cannot reach. */
 export class ManifestFile implements ManifestStore {
   private readonly path: string
+  private readonly flush: () => Promise<void>
 
-  constructor(path: string) {
+  /** @param flush makes the files that a manifest tells of survive a power cut */
+  constructor(path: string, flush: () => Promise<void>) {
     this.path = path
+    this.flush = flush
   }
 
   load(): Promise<string | undefined> {
     return readIfThere(this.path)
   }
 
-  save(text: string): Promise<void> {
-    return replaceFile(this.path, text)
+  async save(text: string): Promise<void> {
+    await this.flush()
+    await replaceFile(this.path, text)
   }
 }

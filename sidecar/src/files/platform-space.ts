@@ -1,5 +1,6 @@
 import { encodePackHeader, PACK_CONTENT_TYPE, type PackFile } from '@sac/openapi/pack'
 import {
+  blobsOf,
   type ChangesPage,
   ContentGoneError,
   type Pack,
@@ -7,6 +8,7 @@ import {
   type RemoteSpace,
   RemoteUnavailableError,
   RevisionGoneError,
+  type SmallBlob,
 } from '@sac/sdk/sync'
 import { type InternalClient, ProblemError } from '../platform/internal-client.ts'
 
@@ -16,9 +18,12 @@ const PAGE_LIMIT = 1000
 export class PlatformSpace implements RemoteSpace {
   private readonly client: InternalClient
   private readonly path: string
+  private readonly fetching: { signal?: AbortSignal }
 
-  constructor(client: InternalClient, space: string) {
+  /** @param signal ends what is being fetched: nobody wants it any more */
+  constructor(client: InternalClient, space: string, signal?: AbortSignal) {
     this.client = client
+    this.fetching = signal ? { signal } : {}
     this.path = `/spaces/${encodeURIComponent(space)}`
   }
 
@@ -26,7 +31,11 @@ export class PlatformSpace implements RemoteSpace {
     const query = new URLSearchParams({ since: String(since), limit: String(PAGE_LIMIT) })
     if (cursor !== undefined) query.set('cursor', cursor)
     try {
-      return await this.client.json({ method: 'GET', path: `${this.path}/changes?${query}` })
+      return await this.client.json({
+        method: 'GET',
+        path: `${this.path}/changes?${query}`,
+        ...this.fetching,
+      })
     } catch (error) {
       if (error instanceof ProblemError && error.status === 410) throw new RevisionGoneError()
       throw later(error)
@@ -57,7 +66,7 @@ export class PlatformSpace implements RemoteSpace {
   }
 
   put(file: PackFile, content: AsyncIterable<Uint8Array>): Promise<PushAnswer> {
-    const { path, digest, size, base, executable, modifiedAt } = file
+    const { path, digest, size, base, executable, modifiedAt, conflictOf } = file
     const query = new URLSearchParams({
       path,
       digest,
@@ -65,6 +74,7 @@ export class PlatformSpace implements RemoteSpace {
       base: String(base),
       executable: String(executable),
       modifiedAt,
+      ...(conflictOf === undefined ? {} : { conflictOf }),
     })
     return this.client
       .json<PushAnswer>({
@@ -83,16 +93,37 @@ export class PlatformSpace implements RemoteSpace {
   async *blob(digest: string): AsyncIterable<Uint8Array> {
     let response: AsyncIterable<Uint8Array>
     try {
-      response = await this.client.send({ method: 'GET', path: `${this.path}/blobs/${digest}` })
+      response = await this.client.send({
+        method: 'GET',
+        path: `${this.path}/blobs/${digest}`,
+        ...this.fetching,
+      })
     } catch (error) {
       if (error instanceof ProblemError && error.status === 404) throw new ContentGoneError(digest)
       throw later(error)
     }
-    try {
-      yield* response
-    } catch (error) {
-      throw new RemoteUnavailableError('The content was cut off.', { cause: error })
-    }
+    yield* uncut(response)
+  }
+
+  async *blobs(digests: string[]): AsyncIterable<SmallBlob> {
+    const response = await this.client
+      .send({
+        method: 'POST',
+        path: `${this.path}/blobs`,
+        headers: { 'content-type': 'application/json' },
+        body: [Buffer.from(JSON.stringify({ digests }))],
+        ...this.fetching,
+      })
+      .catch((error: unknown) => Promise.reject(later(error)))
+    yield* blobsOf(uncut(response))
+  }
+}
+
+async function* uncut(response: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  try {
+    yield* response
+  } catch (error) {
+    throw new RemoteUnavailableError('The content was cut off.', { cause: error })
   }
 }
 

@@ -13,6 +13,7 @@ import {
   TEMPORARY_PREFIX,
 } from '@sac/sdk/sync'
 import { errorCode } from '../durable-file.ts'
+import { flushFiles } from './flush.ts'
 import type { FolderWatcher } from './folder-watcher.ts'
 import { hashFile, readChunks } from './hash.ts'
 import { NotPlainError, type OpenFolder, openFileIn, SafeRoot } from './safe-root.ts'
@@ -71,6 +72,7 @@ export class VolumeTree implements LocalTree {
   /** Real names of entries whose names are not NFC, by NFC path. */
   private readonly spellings = new Map<string, string>()
   private isSwept = false
+  private unflushed: string[][] = []
 
   constructor(options: VolumeTreeOptions) {
     this.options = options
@@ -192,6 +194,18 @@ export class VolumeTree implements LocalTree {
     }
   }
 
+  /** Makes what was written survive a power cut; the note that it is here must come after. */
+  async flush(): Promise<void> {
+    const files = this.unflushed
+    this.unflushed = []
+    try {
+      await flushFiles(this.root, files)
+    } catch (error) {
+      this.unflushed.push(...files)
+      throw error
+    }
+  }
+
   private async writeIn(
     folder: OpenFolder,
     path: string,
@@ -208,7 +222,6 @@ export class VolumeTree implements LocalTree {
       if (Number.isFinite(time)) fs.futimesSync(fd, new Date(), new Date(time))
       fs.fchmodSync(fd, modeOf(value.executable))
       this.giveToOwner((uid, gid) => fs.fchownSync(fd, uid, gid))
-      await datasync(fd)
       const written = fs.fstatSync(fd, { bigint: true })
       if (options.replaces) {
         this.replaceFile(folder, path, name, incoming, options.replaces.stamp)
@@ -219,6 +232,7 @@ export class VolumeTree implements LocalTree {
         fs.unlinkSync(folder.at(incoming))
         isInPlace = true
       }
+      this.unflushed.push(this.parts(path))
       const placed = fs.fstatSync(fd, { bigint: true })
       const isUntouched = contentStampOf(placed) === contentStampOf(written)
       // Somebody wrote into it already: a stamp that no file has makes the next scan look inside.
@@ -388,11 +402,5 @@ function modeOf(executable: boolean): number {
 function writeAsync(fd: number, bytes: Uint8Array): Promise<number> {
   return new Promise((resolve, reject) => {
     fs.write(fd, bytes, (error, written) => (error ? reject(error) : resolve(written)))
-  })
-}
-
-function datasync(fd: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    fs.fdatasync(fd, (error) => (error ? reject(error) : resolve()))
   })
 }

@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto'
 import http, { type IncomingMessage, type ServerResponse } from 'node:http'
 import net, { type AddressInfo, type Socket } from 'node:net'
-import { PackDecoder, type PackHeader } from '@sac/openapi/pack'
+import {
+  encodePackHeader,
+  PACK_CONTENT_TYPE,
+  PackDecoder,
+  type PackHeader,
+} from '@sac/openapi/pack'
 import { MemorySpace } from '../../../sdk/test/sync/support/memory-space.ts'
 import type { ConversationMessage, HookReport } from '../../src/conversation/records.ts'
 
@@ -13,6 +18,8 @@ export const TOKEN = 'sac_sidecar_test'
 /** The server's internal listener, in memory, by the same contract; it can go away and come back. */
 export class InternalServer {
   readonly spaces = new Map<string, MemorySpace>()
+  /** What others share with the agent, with its folder. */
+  readonly shared = new Map<string, string>()
   readonly conversations = new Map<string, ConversationMessage>()
   /** Messages that came more than once. */
   repeated = 0
@@ -102,6 +109,10 @@ export class InternalServer {
     const space = /^\/spaces\/([^/]+)\/(.*)$/.exec(path)
     if (path.startsWith('/llm/')) return this.llm(request, response)
     if (path === '/events') return this.events(response)
+    if (path === '/spaces') {
+      const items = [...this.shared].map(([name, folder]) => ({ space: name, folder }))
+      return reply(response, 200, { items, nextCursor: null })
+    }
     if (path === '/skills' && request.method === 'GET') {
       const items = [...this.skills].map(([command, tar]) => ({
         command,
@@ -175,6 +186,9 @@ export class InternalServer {
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
+    const isOwn = name === 'output' || name === 'private'
+    if (!isOwn && !this.shared.has(name)) return reply(response, 404, {})
+    if (!isOwn && request.method === 'PUT') return reply(response, 403, {})
     const space = this.space(name)
     const { searchParams: query } = url
     if (rest === 'changes') {
@@ -216,6 +230,10 @@ export class InternalServer {
       this.announce(name)
       return reply(response, 200, answer)
     }
+    if (rest === 'blobs') {
+      const { digests } = JSON.parse((await readAll(request)).toString())
+      return sendPack(response, space, await readable(space, digests))
+    }
     const digest = rest.replace('blobs/', '')
     const [missing] = await space.missing([digest])
     const content = space.contents.get(digest)
@@ -250,6 +268,25 @@ export const digestOf = (bytes: Uint8Array) => createHash('sha256').update(bytes
 
 function reply(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+}
+
+async function readable(space: MemorySpace, digests: string[]): Promise<string[]> {
+  const missing = new Set(await space.missing(digests))
+  return digests.filter((digest) => !missing.has(digest) && space.contents.has(digest))
+}
+
+function sendPack(response: ServerResponse, space: MemorySpace, digests: string[]): void {
+  const contents = digests.map((digest) => space.contents.get(digest)!)
+  const files = digests.map((digest, index) => ({
+    path: digest,
+    digest,
+    size: contents[index]!.length,
+    executable: false,
+    modifiedAt: '',
+    base: 0,
+  }))
+  response.writeHead(200, { 'content-type': PACK_CONTENT_TYPE })
+  response.end(Buffer.concat([encodePackHeader({ files }), ...contents]))
 }
 
 async function readAll(request: IncomingMessage): Promise<Buffer> {

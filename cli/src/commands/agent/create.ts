@@ -1,5 +1,6 @@
 import { Args } from '@oclif/core'
 import { agentFlags, agentRequest } from '../../lib/agent-flags.ts'
+import { wordFor } from '../../lib/agents.ts'
 import { hint } from '../../lib/hints.ts'
 import { isDemoProvider } from '../../lib/providers.ts'
 import { SacCommand } from '../../lib/sac-command.ts'
@@ -22,12 +23,13 @@ export default class AgentCreate extends SacCommand {
       ...(await agentRequest(client, flags)),
     })
     this.log(`Agent ${agent.name} created, id ${agent.id}.`)
+    const word = await wordFor(client, agent)
     if (agent.command === null && (await isDemoProvider(client, agent.providerId))) {
       this.note(
-        `It uses the demo provider: its answers are scripted. For real ones: ${hint('provider add anthropic')} && ${hint('agent update', agent.name)} --provider anthropic`,
+        `It uses the demo provider: its answers are scripted. For real ones: ${hint('provider add anthropic')} && ${hint('agent update', word)} --provider anthropic`,
       )
     }
-    this.note(`Talk to it: ${hint('attach', agent.name)}`)
+    this.note(`Talk to it: ${hint('attach', word)}`)
     return agent
   }
 }

@@ -22,6 +22,7 @@ export default class ProviderAdd extends SacCommand {
     model: Flags.string({
       description: 'model for a role as haiku|sonnet|opus=NAME',
       multiple: true,
+      multipleNonGreedy: true,
     }),
     'auth-style': Flags.option({ options: ['bearer', 'x-api-key'] as const })({
       description: 'how the key travels',

@@ -9,7 +9,9 @@ export default class SessionList extends SacCommand {
   static override description = 'list your sessions that have not ended'
   static override flags = {
     agent: Flags.string({ description: 'only with this agent, id or name' }),
-    state: Flags.option({ options: STATES, multiple: true })({ description: 'only in this state' }),
+    state: Flags.option({ options: STATES, multiple: true, multipleNonGreedy: true })({
+      description: 'only in this state',
+    }),
     limit: limitFlag,
   }
 

@@ -8,7 +8,11 @@ export default class TokenCreate extends SacCommand {
   ]
   static override args = { name: Args.string({ description: 'what it is for', required: true }) }
   static override flags = {
-    scope: Flags.option({ options: ['read', 'write', 'admin'] as const, multiple: true })({
+    scope: Flags.option({
+      options: ['read', 'write', 'admin'] as const,
+      multiple: true,
+      multipleNonGreedy: true,
+    })({
       description: 'what it may do',
     }),
     'expires-in-days': Flags.integer({ description: 'days until it ends', min: 1 }),

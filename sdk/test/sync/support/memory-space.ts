@@ -9,6 +9,7 @@ import {
   type RemoteChange,
   type RemoteSpace,
   RevisionGoneError,
+  type SmallBlob,
 } from '../../../src/sync/ports.ts'
 
 export function digestOf(content: Uint8Array | string): string {
@@ -90,6 +91,14 @@ export class MemorySpace implements RemoteSpace {
     const content = this.contents.get(digest)
     if (!content || !this.isReadable(digest)) throw new ContentGoneError(digest)
     yield content
+  }
+
+  async *blobs(digests: string[]): AsyncIterable<SmallBlob> {
+    this.requests += 1
+    for (const digest of digests) {
+      const content = this.contents.get(digest)
+      if (content && this.isReadable(digest)) yield { digest, content }
+    }
   }
 
   /** Live files as text, for comparing. */

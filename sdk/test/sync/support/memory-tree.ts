@@ -181,4 +181,13 @@ export class MemoryManifest implements ManifestStore {
     this.text = text
     this.onStep('saved')
   }
+
+  async append(text: string): Promise<void> {
+    const half = text.slice(0, text.length >> 1)
+    const before = this.text ?? ''
+    this.text = before + half
+    this.onStep('append')
+    this.text = before + text
+    this.onStep('appended')
+  }
 }

@@ -8,6 +8,7 @@ import { conversations } from './0006-conversations.ts'
 import { terminal } from './0007-terminal.ts'
 import { messageEpoch } from './0008-message-epoch.ts'
 import { groups } from './0009-groups.ts'
+import { spaces } from './0010-spaces.ts'
 import { skills } from './0011-skills.ts'
 
 /** In order of name; additive only, so that the release before still serves. One file per domain. */
@@ -21,5 +22,6 @@ export const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
   '0007-terminal': terminal,
   '0008-message-epoch': messageEpoch,
   '0009-groups': groups,
+  '0010-spaces': spaces,
   '0011-skills': skills,
 }

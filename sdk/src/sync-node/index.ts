@@ -1,0 +1,2 @@
+/** Folders of this machine for `client.workspaces.sync`, on Node. */
+export { FolderInUseError, NodeFolder } from './sync-folder.ts'
