@@ -88,6 +88,7 @@ export class SyncEngine {
     try {
       await state.scan(this.isFresh ? undefined : options.paths)
       this.checkEmptied(state)
+      state.settleReceived()
       await this.fetchChanges(state)
       const plan = this.plan(state, options.allowDeletes ?? false)
       if (!options.isDryRun) {
@@ -184,6 +185,7 @@ export class SyncEngine {
     state.manifest.base.clear()
     state.manifest.pending.clear()
     state.manifest.sending.clear()
+    state.manifest.receiving.clear()
     state.manifest.revision = 0
     state.forgetStored()
   }
