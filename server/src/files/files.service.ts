@@ -1,12 +1,9 @@
 import type { Readable } from 'node:stream'
 import type { Schema } from '@sac/openapi'
-import type { PackFile, PackHeader } from '@sac/openapi/pack'
-import { PATH_PROBLEMS, pathProblem } from '@sac/openapi/paths'
 import type { Knex } from 'knex'
 import { audit } from '../audit/audit.ts'
 import type { Actor } from '../authorization/actor.ts'
 import type { Page } from '../db/pages.ts'
-import { toInstant } from '../db/storable.ts'
 import type { EventsService } from '../events/events.service.ts'
 import type { ObjectStore } from '../ports/object-store.ts'
 import { problem } from '../problems.ts'
@@ -23,16 +20,10 @@ import {
   listVersions,
   type WorkspaceFile,
 } from './listing.ts'
+import { shownTime, toChanges } from './pack-changes.ts'
 import { readPack } from './pack-reader.ts'
-import {
-  badPath,
-  checkNewPath,
-  checkPath,
-  kindConflict,
-  newPathProblem,
-  noFile,
-} from './path-problems.ts'
-import { type Refusal, readLimits, type SpaceChanges, type SpaceLimits } from './space-changes.ts'
+import { checkNewPath, checkPath, kindConflict, noFile } from './path-problems.ts'
+import { readLimits, type SpaceLimits } from './space-changes.ts'
 import type { FileWrite } from './space-tree.ts'
 import { mismatch, type Outcome, SpaceWriter } from './space-writer.ts'
 import {
@@ -382,50 +373,6 @@ export class FilesService {
     return readLimits(this.#settings, space)
   }
 }
-
-/** The parts of a header whose paths and sizes may stand. */
-function toChanges(
-  { ref }: Space,
-  header: PackHeader,
-  { maxFileBytes }: SpaceLimits,
-): { changes: SpaceChanges; refused: Refusal[] } {
-  const refused: Refusal[] = []
-  const check = (path: string, wrong: string | undefined) => {
-    if (wrong) refused.push({ path, problem: badPath(path, wrong) })
-    return !wrong
-  }
-  const isPath = ({ path }: { path: string }) => {
-    const wrong = pathProblem(path)
-    return check(path, wrong && PATH_PROBLEMS[wrong])
-  }
-  const mayCome = ({ path }: { path: string }) => check(path, newPathProblem(ref, path))
-  const changes = {
-    deletes: (header.deletes ?? []).filter(isPath),
-    folders: (header.folders ?? []).filter(mayCome).map(({ path }) => path),
-    files: header.files.filter(mayCome).flatMap((file): FileWrite[] => {
-      const { size: sizeBytes, path, digest, executable, modifiedAt, base, conflictOf } = file
-      const wrong = conflictOf === undefined ? undefined : pathProblem(conflictOf)
-      if (wrong) refused.push({ path, problem: badPath(conflictOf!, PATH_PROBLEMS[wrong]) })
-      else if (sizeBytes > maxFileBytes) refused.push({ path, problem: tooLarge(maxFileBytes) })
-      else if (Number.isNaN(Date.parse(modifiedAt))) refused.push(badTime(file))
-      else {
-        const written = { path, digest, sizeBytes, executable, base }
-        const named = conflictOf === undefined ? {} : { conflictOf }
-        return [{ ...written, ...named, modifiedAt: shownTime(modifiedAt) }]
-      }
-      return []
-    }),
-  }
-  return { changes, refused }
-}
-
-/** No decision rests on it: a file from before or after all calendars is taken all the same. */
-const shownTime = (time: string) => toInstant(time) ?? new Date().toISOString()
-
-const badTime = ({ path, modifiedAt }: PackFile): Refusal => ({
-  path,
-  problem: problem('invalid-request', { detail: `${modifiedAt} is not a time.` }),
-})
 
 const toAnswer = ({ revision, conflicts, refused }: Outcome): Schema<'PushAnswer'> => ({
   revision,

@@ -118,9 +118,9 @@ function quotaProblem(
   return undefined
 }
 
-export const bytesExceeded = (space: Space, limits: SpaceLimits) =>
+export const bytesExceeded = (space: Space, limits: SpaceLimits, uploadBytes = 0) =>
   problem('quota-exceeded', {
-    detail: `The ${space.name} workspace may hold ${limits.maxSpaceBytes} bytes and has ${space.usedBytes} (setting maxSpaceBytes).`,
+    detail: `The ${space.name} workspace may hold ${limits.maxSpaceBytes} bytes and has ${space.usedBytes}${uploadBytes > 0 ? `, ${uploadBytes} more are under way` : ''} (setting maxSpaceBytes).`,
     setting: 'maxSpaceBytes',
     limit: limits.maxSpaceBytes,
   })

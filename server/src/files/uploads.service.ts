@@ -97,8 +97,11 @@ export class UploadsService {
         'select coalesce(sum(size_bytes), 0)::bigint as bytes from uploads where space_id = ?',
         [space.id],
       )
-      const growth = rows[0]!.bytes + file.sizeBytes - (live?.sizeBytes ?? 0)
-      if (locked.usedBytes + growth > limits.maxSpaceBytes) throw bytesExceeded(locked, limits)
+      const { bytes } = rows[0]!
+      const growth = bytes + file.sizeBytes - (live?.sizeBytes ?? 0)
+      if (locked.usedBytes + growth > limits.maxSpaceBytes) {
+        throw bytesExceeded(locked, limits, bytes)
+      }
       const [row] = await trx<UploadRow>('uploads')
         .insert({
           id: randomUUID(),
