@@ -1,4 +1,10 @@
-import { type LocalEntry, type RemoteEntry, sameValue, type Value } from './value.ts'
+import {
+  type FileValue,
+  type LocalEntry,
+  type RemoteEntry,
+  sameValue,
+  type Value,
+} from './value.ts'
 
 /**
  * What one side remembers between two runs. *Base* is what both sides last had in common; *pending* is what the
@@ -20,17 +26,27 @@ export interface Manifest {
    * sides had it in common, whatever happened here since.
    */
   sending: Map<string, Value>
+  /** What comes down right now, noted before it comes, for the same reason. */
+  receiving: Map<string, Receiving>
   /** Files deleted on either side since a moment ago, and when the last of them went, in milliseconds since 1970. */
   lately: { here: number; there: number; at: number }
   /** Last scan; spares hashing what has the same stamp. */
   here: Map<string, LocalEntry>
 }
 
-const FORMAT = 2
+/** A file that stands here as `written` is the platform's `entry`, even if nobody lived to note that it came. */
+export interface Receiving {
+  written: FileValue
+  entry: RemoteEntry
+}
+
+const FORMAT = 3
 
 type ValueRow = [digest: string | 0, size: number, executable: 0 | 1]
 type RemoteRow = [path: string, ...ValueRow, revision: number, modifiedAt: string]
 type SendingRow = [path: string, ...ValueRow]
+/** Of what is written: 0 where it is the platform's value. */
+type ReceivingRow = [...RemoteRow, written: ValueRow | 0]
 /** Without a value where it is the base's; `modifiedAt` is 0 where it is the base's too. */
 type LocalRow =
   | [path: string, ...ValueRow, stamp: string, modifiedAt: string]
@@ -45,6 +61,7 @@ export function emptyManifest(volumeId: string, isPulling: boolean): Manifest {
     base: new Map(),
     pending: new Map(),
     sending: new Map(),
+    receiving: new Map(),
     lately: { here: 0, there: 0, at: 0 },
     here: new Map(),
   }
@@ -66,16 +83,41 @@ export function writeManifest(manifest: Manifest): string {
     base: [...manifest.base].map(([path, entry]) => remoteRow(path, entry)),
     pending,
     deleted,
-    sending: [...manifest.sending].map(([path, value]): SendingRow => [path, ...valueRow(value)]),
+    ...notesOf(manifest),
     here: [...manifest.here].map(([path, entry]) => localRow(path, entry, manifest.base.get(path))),
   })
   return `${FORMAT} ${checksum(body)}\n${body}`
 }
 
-/** What goes up now, to be added to a manifest that was written before. */
-export function writeNote(values: ReadonlyMap<string, Value>): string {
-  const rows = [...values].map(([path, value]): SendingRow => [path, ...valueRow(value)])
-  return `\n${JSON.stringify(rows)}`
+type Notes = Pick<Manifest, 'sending' | 'receiving'>
+
+/** What goes up or comes down now, to be added to a manifest that was written before. */
+export function writeNote(notes: Notes): string {
+  return `\n${JSON.stringify(notesOf(notes))}`
+}
+
+function notesOf({ sending, receiving }: Notes) {
+  return {
+    sending: [...sending].map(([path, value]): SendingRow => [path, ...valueRow(value)]),
+    receiving: [...receiving].map(([path, { written, entry }]): ReceivingRow => {
+      const isSame = sameValue(written, entry.value)
+      return [...remoteRow(path, entry), isSame ? 0 : valueRow(written)]
+    }),
+  }
+}
+
+interface NoteRows {
+  sending: SendingRow[]
+  receiving: ReceivingRow[]
+}
+
+function takeNotes(manifest: Manifest, { sending, receiving }: NoteRows): void {
+  for (const [path, ...row] of sending) manifest.sending.set(path, rowValue(...row))
+  for (const row of receiving) {
+    const [path, entry] = remoteEntry(row)
+    const written = row[6] === 0 ? entry.value : rowValue(...row[6])
+    if (written.kind === 'file') manifest.receiving.set(path, { written, entry })
+  }
 }
 
 /** @returns undefined when the text is no whole manifest of this format */
@@ -92,9 +134,8 @@ export function readManifest(text: string): Manifest | undefined {
     base: RemoteRow[]
     pending: RemoteRow[]
     deleted: string[]
-    sending: SendingRow[]
     here: LocalRow[]
-  }
+  } & NoteRows
   const manifest: Manifest = {
     volumeId: json.volumeId,
     isPulling: json.isPulling,
@@ -103,17 +144,19 @@ export function readManifest(text: string): Manifest | undefined {
     seenRevision: json.seenRevision,
     base: new Map(json.base.map(remoteEntry)),
     pending: new Map(json.pending.map(remoteEntry)),
-    sending: new Map(json.sending.map(([path, ...row]) => [path, rowValue(...row)])),
+    sending: new Map(),
+    receiving: new Map(),
     here: new Map(),
   }
+  takeNotes(manifest, json)
   for (const row of json.here) {
     manifest.here.set(row[0], localEntry(row, manifest.base.get(row[0])))
   }
   for (const note of notes) {
     const rows = readNote(note)
-    // Torn, and so not sent either.
+    // Torn, and so nothing of it was begun.
     if (!rows) break
-    for (const [path, ...row] of rows) manifest.sending.set(path, rowValue(...row))
+    takeNotes(manifest, rows)
   }
   for (const path of json.deleted) manifest.pending.set(path, undefined)
   return manifest
@@ -129,7 +172,7 @@ function rowValue(digest: string | 0, size: number, executable: 0 | 1): Value {
     : { kind: 'file', digest, size, executable: executable === 1 }
 }
 
-function readNote(text: string): SendingRow[] | undefined {
+function readNote(text: string): NoteRows | undefined {
   try {
     return JSON.parse(text)
   } catch {
@@ -156,7 +199,7 @@ function remoteRow(path: string, entry: RemoteEntry): RemoteRow {
   return [path, ...valueRow(entry.value), entry.revision, entry.modifiedAt]
 }
 
-function remoteEntry(row: RemoteRow): [string, RemoteEntry] {
+function remoteEntry(row: RemoteRow | ReceivingRow): [string, RemoteEntry] {
   const [path, digest, size, executable, revision, modifiedAt] = row
   return [path, { value: rowValue(digest, size, executable), revision, modifiedAt }]
 }

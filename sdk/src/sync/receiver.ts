@@ -1,4 +1,5 @@
 import { PACK_BYTES, PACK_ENTRIES, PACK_FILE_BYTES } from '@sac/openapi/pack'
+import type { Receiving } from './manifest.ts'
 import type { Download, Plan } from './plan.ts'
 import type { LocalTree, RemoteSpace } from './ports.ts'
 import type { SyncState } from './state.ts'
@@ -24,6 +25,7 @@ export class Receiver {
   async receive(plan: Plan): Promise<void> {
     const { state, tree } = this
     const { here } = state.manifest
+    await state.note({ receiving: receivingOf(plan) })
     for (const { path, copy, file } of plan.copiesHere) {
       await state.attempt(path, async () => {
         const { value, modifiedAt } = file
@@ -108,6 +110,15 @@ export class Receiver {
       await this.state.saveNowAndThen()
     })
   }
+}
+
+function receivingOf({ down, modesHere }: Plan): Map<string, Receiving> {
+  const receiving = new Map<string, Receiving>()
+  for (const { path, value, there } of down) receiving.set(path, { written: value, entry: there })
+  for (const { path, file, there, executable } of modesHere) {
+    receiving.set(path, { written: { ...file.value, executable }, entry: there })
+  }
+  return receiving
 }
 
 /** As many together as a pack may hold. */

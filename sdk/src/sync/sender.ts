@@ -181,7 +181,7 @@ export class Sender {
       if (conflictOf === undefined) values.set(path, value)
     }
     for (const { path } of pack.folders) values.set(path, { kind: 'folder' })
-    await this.state.noteSending(values)
+    await this.state.note({ sending: values })
   }
 
   /** Takes over what the platform accepted. */

@@ -1,4 +1,4 @@
-import { type Manifest, writeManifest, writeNote } from './manifest.ts'
+import { type Manifest, type Receiving, writeManifest, writeNote } from './manifest.ts'
 import { ancestorsOf, pathProblem } from './paths.ts'
 import {
   ContentGoneError,
@@ -8,7 +8,7 @@ import {
   type ManifestStore,
   type Unknown,
 } from './ports.ts'
-import { isFile, type RemoteEntry, type Value } from './value.ts'
+import { isFile, type RemoteEntry, sameValue, type Value } from './value.ts'
 
 /** What people may want to know of a pass while it runs. */
 export type SyncEvent =
@@ -136,14 +136,33 @@ export class SyncState {
     })
   }
 
-  /** Remembers what is about to go up. */
-  async noteSending(values: ReadonlyMap<string, Value>): Promise<void> {
-    if (values.size === 0) return
-    for (const [path, value] of values) this.manifest.sending.set(path, value)
+  /** Remembers what is about to go up or to come down. */
+  async note(notes: {
+    sending?: Map<string, Value>
+    receiving?: Map<string, Receiving>
+  }): Promise<void> {
+    const { sending = new Map(), receiving = new Map() } = notes
+    if (sending.size + receiving.size === 0) return
+    for (const [path, value] of sending) this.manifest.sending.set(path, value)
+    for (const [path, value] of receiving) this.manifest.receiving.set(path, value)
     this.touch()
     const { store } = this
     if (!store.append || !this.isStored) return this.save()
-    await this.inTurn(() => store.append!(writeNote(values)))
+    await this.inTurn(() => store.append!(writeNote({ sending, receiving })))
+  }
+
+  /** Takes what came down and was not noted any more: both sides had it in common, whatever happened there since. */
+  settleReceived(): void {
+    const { receiving, here, base, pending } = this.manifest
+    if (receiving.size === 0) return
+    for (const [path, { written, entry }] of receiving) {
+      const isNewer = entry.revision > (base.get(path)?.revision ?? 0)
+      if (!isNewer || !sameValue(here.get(path)?.value, written)) continue
+      base.set(path, entry)
+      if (pending.get(path)?.revision === entry.revision) pending.delete(path)
+    }
+    receiving.clear()
+    this.touch()
   }
 
   private inTurn(step: () => Promise<void>): Promise<void> {
