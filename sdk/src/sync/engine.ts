@@ -230,6 +230,7 @@ export class SyncEngine {
   /** Takes a whole listing: what it does not name was deleted, unless the platform itself was set back. */
   private async fetchAll(state: SyncState): Promise<void> {
     const { manifest } = state
+    state.touch()
     for (const path of manifest.pending.keys()) manifest.pending.set(path, undefined)
     for (const path of manifest.base.keys()) manifest.pending.set(path, undefined)
     const revision = await this.fetchSince(state, 0)

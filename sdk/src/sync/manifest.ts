@@ -30,6 +30,8 @@ export interface Manifest {
   receiving: Map<string, Receiving>
   /** Files deleted on either side since a moment ago, and when the last of them went, in milliseconds since 1970. */
   lately: { here: number; there: number; at: number }
+  /** How many notes stand behind what was stored whole; not stored itself. */
+  notes: number
   /** Last scan; spares hashing what has the same stamp. */
   here: Map<string, LocalEntry>
 }
@@ -40,7 +42,7 @@ export interface Receiving {
   entry: RemoteEntry
 }
 
-const FORMAT = 3
+const FORMAT = 4
 
 type ValueRow = [digest: string | 0, size: number, executable: 0 | 1]
 type RemoteRow = [path: string, ...ValueRow, revision: number, modifiedAt: string]
@@ -63,30 +65,40 @@ export function emptyManifest(volumeId: string, isPulling: boolean): Manifest {
     sending: new Map(),
     receiving: new Map(),
     lately: { here: 0, there: 0, at: 0 },
+    notes: 0,
     here: new Map(),
   }
 }
 
 export function writeManifest(manifest: Manifest): string {
-  const pending: RemoteRow[] = []
-  const deleted: string[] = []
-  for (const [path, entry] of manifest.pending) {
-    if (entry) pending.push(remoteRow(path, entry))
-    else deleted.push(path)
-  }
   const body = JSON.stringify({
     volumeId: manifest.volumeId,
-    isPulling: manifest.isPulling,
-    revision: manifest.revision,
-    lately: manifest.lately,
-    seenRevision: manifest.seenRevision,
+    ...positionOf(manifest),
     base: [...manifest.base].map(([path, entry]) => remoteRow(path, entry)),
-    pending,
-    deleted,
+    ...pendingOf(manifest.pending),
     ...notesOf(manifest),
     here: [...manifest.here].map(([path, entry]) => localRow(path, entry, manifest.base.get(path))),
   })
   return `${FORMAT} ${checksum(body)}\n${body}`
+}
+
+interface PendingRows {
+  pending: RemoteRow[]
+  deleted: string[]
+}
+
+function pendingOf(entries: Iterable<[string, RemoteEntry | undefined]>): PendingRows {
+  const rows: PendingRows = { pending: [], deleted: [] }
+  for (const [path, entry] of entries) {
+    if (entry) rows.pending.push(remoteRow(path, entry))
+    else rows.deleted.push(path)
+  }
+  return rows
+}
+
+function takePending(manifest: Manifest, { pending, deleted }: PendingRows): void {
+  for (const row of pending) manifest.pending.set(...remoteEntry(row))
+  for (const path of deleted) manifest.pending.set(path, undefined)
 }
 
 type Notes = Pick<Manifest, 'sending' | 'receiving'>
@@ -94,6 +106,60 @@ type Notes = Pick<Manifest, 'sending' | 'receiving'>
 /** What goes up or comes down now, to be added to a manifest that was written before. */
 export function writeNote(notes: Notes): string {
   return `\n${JSON.stringify(notesOf(notes))}`
+}
+
+type Position = Pick<Manifest, 'isPulling' | 'revision' | 'seenRevision' | 'lately'>
+
+const positionOf = ({ isPulling, revision, seenRevision, lately }: Position): Position => ({
+  isPulling,
+  revision,
+  seenRevision,
+  lately,
+})
+
+/** How these paths stand now, when nothing else changed since the last note; what was under way is done. */
+export function writeChanges(manifest: Manifest, paths: ReadonlySet<string>): string {
+  const { base, here, pending } = manifest
+  const waiting = [...paths].filter((path) => pending.has(path))
+  const changes: ChangeRows = {
+    ...positionOf(manifest),
+    ...pendingOf(waiting.map((path) => [path, pending.get(path)])),
+    base: [],
+    here: [],
+    lost: [],
+    gone: [],
+  }
+  for (const path of paths) {
+    const common = base.get(path)
+    if (common) changes.base.push(remoteRow(path, common))
+    else changes.lost.push(path)
+    const entry = here.get(path)
+    if (entry) changes.here.push(localRow(path, entry, undefined))
+    else changes.gone.push(path)
+  }
+  return `\n${JSON.stringify({ changes })}`
+}
+
+interface ChangeRows extends Position, PendingRows {
+  base: RemoteRow[]
+  here: LocalRow[]
+  /** Paths without a base, and paths that are not here. */
+  lost: string[]
+  gone: string[]
+}
+
+function takeChanges(manifest: Manifest, changes: ChangeRows): void {
+  const { base, here, pending } = manifest
+  Object.assign(manifest, positionOf(changes))
+  manifest.sending.clear()
+  manifest.receiving.clear()
+  for (const row of changes.base) base.set(...remoteEntry(row))
+  for (const path of changes.lost) base.delete(path)
+  for (const row of changes.here) here.set(row[0], localEntry(row, undefined))
+  for (const path of changes.gone) here.delete(path)
+  for (const [path] of changes.base) pending.delete(path)
+  for (const path of changes.lost) pending.delete(path)
+  takePending(manifest, changes)
 }
 
 function notesOf({ sending, receiving }: Notes) {
@@ -127,38 +193,33 @@ export function readManifest(text: string): Manifest | undefined {
   if (end < 0 || text.slice(0, end) !== `${FORMAT} ${checksum(body)}`) return undefined
   const json = JSON.parse(body) as {
     volumeId: string
-    isPulling: boolean
-    revision: number
-    lately: Manifest['lately']
-    seenRevision: number
     base: RemoteRow[]
-    pending: RemoteRow[]
-    deleted: string[]
     here: LocalRow[]
-  } & NoteRows
+  } & Position &
+    PendingRows &
+    NoteRows
   const manifest: Manifest = {
     volumeId: json.volumeId,
-    isPulling: json.isPulling,
-    revision: json.revision,
-    lately: json.lately,
-    seenRevision: json.seenRevision,
+    ...positionOf(json),
+    notes: notes.length,
     base: new Map(json.base.map(remoteEntry)),
-    pending: new Map(json.pending.map(remoteEntry)),
+    pending: new Map(),
     sending: new Map(),
     receiving: new Map(),
     here: new Map(),
   }
   takeNotes(manifest, json)
+  takePending(manifest, json)
   for (const row of json.here) {
     manifest.here.set(row[0], localEntry(row, manifest.base.get(row[0])))
   }
   for (const note of notes) {
     const rows = readNote(note)
-    // Torn, and so nothing of it was begun.
-    if (!rows) break
-    takeNotes(manifest, rows)
+    // Torn: nothing of what it was to tell was begun.
+    if (!rows) continue
+    if ('changes' in rows) takeChanges(manifest, rows.changes)
+    else takeNotes(manifest, rows)
   }
-  for (const path of json.deleted) manifest.pending.set(path, undefined)
   return manifest
 }
 
@@ -172,7 +233,7 @@ function rowValue(digest: string | 0, size: number, executable: 0 | 1): Value {
     : { kind: 'file', digest, size, executable: executable === 1 }
 }
 
-function readNote(text: string): NoteRows | undefined {
+function readNote(text: string): NoteRows | { changes: ChangeRows } | undefined {
   try {
     return JSON.parse(text)
   } catch {
