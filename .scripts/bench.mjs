@@ -10,12 +10,9 @@ const BENCHMARKS = [
   'api',
   'big-file',
   'delivery',
-<<<<<<< HEAD
-  'skills',
-=======
   'sync',
   'sync-large',
->>>>>>> origin/next
+  'skills',
 ]
 
 const wanted = process.argv.slice(2)

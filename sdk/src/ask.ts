@@ -28,8 +28,6 @@ export interface AskResult {
   messageId: string
   /** The last that the agent said; empty when it said nothing. */
   answer: string
-  /** The program told nothing of it: a command that it has built in, or one that it does not know. */
-  isSilent: boolean
   /** Why its turn went wrong. */
   problem: Message['problem'] | null
   /** What it made in or removed from its output workspace meanwhile, each path once. */
@@ -50,7 +48,6 @@ export async function ask(client: SacClient, options: AskOptions): Promise<AskRe
       sessionId: session.id,
       messageId: message.id,
       answer: await answerTo(client, agentId, message, { signal }),
-      isSilent: isSilent(message),
       problem: message.problem ?? null,
       files: asking.files.list(),
     }
@@ -140,10 +137,6 @@ class Asking {
     }, this.#options.takenLimitMs ?? DEFAULT_TAKEN_LIMIT_MS)
   }
 }
-
-/** Over in the moment that it was taken: then the server knows no more than that nothing goes on. */
-const isSilent = ({ acceptedAt, doneAt, problem }: Message) =>
-  problem === undefined && acceptedAt !== null && acceptedAt === doneAt
 
 /** What the agent said last in the turn of a message. */
 async function answerTo(

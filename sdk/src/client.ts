@@ -7,16 +7,16 @@ import { AgentsResource } from './resources/agents.ts'
 import { AuthResource } from './resources/auth.ts'
 import { ConversationsResource } from './resources/conversations.ts'
 import { EventsResource } from './resources/events.ts'
-import { FilesResource, OutputsResource } from './resources/files.ts'
 import { GroupsResource } from './resources/groups.ts'
+import { OutputsResource } from './resources/outputs.ts'
 import { ProvidersResource } from './resources/providers.ts'
 import { SessionsResource } from './resources/sessions.ts'
 import { SettingsResource } from './resources/settings.ts'
 import { SkillsResource } from './resources/skills.ts'
-import { SpacesResource } from './resources/spaces.ts'
 import { TokensResource } from './resources/tokens.ts'
 import { UsageResource } from './resources/usage.ts'
 import { UsersResource } from './resources/users.ts'
+import { WorkspacesResource } from './resources/workspaces.ts'
 import type { RunOptions, RunResult } from './run.ts'
 
 export type ServerInfo = Schema<'ServerInfo'>
@@ -34,10 +34,8 @@ export class SacClient {
   readonly sessions: SessionsResource
   /** What agents made for people. */
   readonly outputs: OutputsResource
-  /** The private workspaces of agents, where they work. */
-  readonly workspaces: FilesResource
   /** Workspaces of agents, of groups and of everybody. */
-  readonly spaces: SpacesResource
+  readonly workspaces: WorkspacesResource
   readonly providers: ProvidersResource
   readonly usage: UsageResource
   readonly conversations: ConversationsResource
@@ -58,8 +56,7 @@ export class SacClient {
     this.agents = new AgentsResource(transport, this.events)
     this.sessions = new SessionsResource(transport, this.events)
     this.outputs = new OutputsResource(transport)
-    this.workspaces = new FilesResource(transport, 'private')
-    this.spaces = new SpacesResource(transport)
+    this.workspaces = new WorkspacesResource(transport)
     this.providers = new ProvidersResource(transport)
     this.usage = new UsageResource(transport)
     this.conversations = new ConversationsResource(transport)

@@ -23,15 +23,6 @@ export type {
 } from './resources/conversations.ts'
 export type { EventTopic, ResyncEvent, SacEvent, SubscribeOptions } from './resources/events.ts'
 export type {
-  Download,
-  FileChange,
-  FileVersion,
-  ListFilesOptions,
-  Quota,
-  UploadOptions,
-  WorkspaceFile,
-} from './resources/files.ts'
-export type {
   AddGroupMember,
   CreateGroup,
   Group,
@@ -72,10 +63,21 @@ export type {
   SkillVersionDetail,
   UpdateSkill,
 } from './resources/skills.ts'
-export type { SpaceFiles, Upload, UploadPart } from './resources/spaces.ts'
 export type { AccessToken, CreatedAccessToken } from './resources/tokens.ts'
 export type { ListUsageOptions, Usage } from './resources/usage.ts'
 export type { UserSummary } from './resources/users.ts'
+export type {
+  Download,
+  FileChange,
+  FileVersion,
+  ListFilesOptions,
+  Quota,
+  Upload,
+  UploadOptions,
+  UploadPart,
+  Workspace,
+  WorkspaceFile,
+} from './resources/workspaces.ts'
 export type { RunEvent, RunOptions, RunResult } from './run.ts'
 export type { RunFile } from './run-files.ts'
 export type { AwayEvent, FolderSyncOptions, SyncFolder, SyncSummary } from './sync/run.ts'

@@ -1,5 +1,5 @@
 import type { ResyncEvent, SacEvent } from './resources/events.ts'
-import type { FileChange } from './resources/files.ts'
+import type { FileChange } from './resources/workspaces.ts'
 import { delay } from './retry.ts'
 
 /** Files of a run are on their way for a moment after it: this much silence means that all have come. */

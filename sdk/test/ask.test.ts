@@ -74,7 +74,6 @@ describe('ask', () => {
       sessionId: ID,
       messageId: 'm1',
       answer: 'Done.',
-      isSilent: false,
       problem: null,
       files: [{ path: 'report.md', isDeleted: false }],
     })
@@ -100,13 +99,6 @@ describe('ask', () => {
     expect((await failed).problem).toMatchObject({ status: 502 })
     message = { ...message, state: 'refused', problem: problemBody('message-refused', 409) }
     await expect(client().ask({ agentId: 7, text: 'exit' })).rejects.toThrow(ApiError)
-  })
-
-  it('says when the program told nothing of it', async () => {
-    const asking = client().ask({ agentId: 7, text: '/nope' })
-    await whenSent()
-    become({ state: 'done', acceptedAt: LONG_AGO, doneAt: LONG_AGO })
-    expect(await asking).toMatchObject({ isSilent: true, answer: '' })
   })
 
   it('ends for what an idle program does not take, and waits for a busy one', async () => {

@@ -120,8 +120,8 @@ describe.each([
       types.push(request.headers['content-type'])
       answer(response, 201, { path: 'x' })
     }, options)
-    await client.workspaces.upload(7, 'x', new Uint8Array(CONTENT))
-    await client.workspaces.upload(7, 'x', new Blob([CONTENT]).stream())
+    await client.workspaces.agent(7).upload('x', new Uint8Array(CONTENT))
+    await client.workspaces.agent(7).upload('x', new Blob([CONTENT]).stream())
     const expected = createHash('sha256').update(CONTENT).digest('hex')
     expect(digests).toEqual([expected, expected])
     expect(types).toEqual(['application/octet-stream', 'application/octet-stream'])
@@ -131,7 +131,7 @@ describe.each([
     const client = await serve((_request, response) => {
       answer(response, 409, problemBody('quota-exceeded', 409))
     }, options)
-    const upload = client.workspaces.upload(7, 'x', new Uint8Array(CONTENT))
+    const upload = client.workspaces.agent(7).upload('x', new Uint8Array(CONTENT))
     await expect(upload).rejects.toBeInstanceOf(QuotaError)
   })
 

@@ -2,6 +2,7 @@ import { type FSWatcher, watch } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isIgnored } from '@sac/sdk/skill/folder'
+import { CliError } from './errors.ts'
 
 /** Editors write a file in several steps. */
 const SETTLED_MS = 150
@@ -26,18 +27,14 @@ export async function* folderChanges(
   }
   const watchAll = async () => {
     const folders = new Set(await foldersIn(dir))
+    if (folders.size === 0) throw new CliError(`${dir} is gone`)
     for (const [folder, watcher] of watchers) {
       if (folders.has(folder)) continue
       watcher.close()
       watchers.delete(folder)
     }
     for (const folder of folders) {
-      // A folder that goes away again is told by the one above it.
-      if (!watchers.has(folder))
-        watchers.set(
-          folder,
-          watch(folder, onChange).on('error', () => {}),
-        )
+      if (!watchers.has(folder)) watchers.set(folder, watchFolder(folder, onChange))
     }
   }
   const stop = () => wake?.()
@@ -63,13 +60,19 @@ export async function* folderChanges(
   }
 }
 
+/** One that goes away is told by the one above it. */
+const watchFolder = (folder: string, onChange: (event: string, name: string | null) => void) =>
+  watch(folder, onChange).on('error', () => {})
+
+/** With those beneath; none when it is gone. */
 async function foldersIn(dir: string): Promise<string[]> {
   const entries = await readdir(dir, { withFileTypes: true }).catch(
     (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return []
+      if (error.code === 'ENOENT') return undefined
       throw error
     },
   )
+  if (!entries) return []
   const below = entries.filter((entry) => entry.isDirectory() && !isIgnored(entry.name))
   const nested = await Promise.all(below.map(({ name }) => foldersIn(join(dir, name))))
   return [dir, ...nested.flat()]

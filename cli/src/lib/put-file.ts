@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type FileHandle, open } from 'node:fs/promises'
-import type { SpaceFiles, WorkspaceFile } from '@sac/sdk'
+import type { Workspace, WorkspaceFile } from '@sac/sdk'
 import { readBytesFromStdin } from './ask.ts'
 import { CliError, EXIT } from './errors.ts'
 import { hint } from './hints.ts'
@@ -12,7 +12,7 @@ export interface PutOptions {
 
 /** Sends a file, `-` for stdin; a large one in parts, so that it goes on where it was when it is sent again. */
 export async function putFile(
-  files: SpaceFiles,
+  files: Workspace,
   file: string,
   path: string,
   options: PutOptions,
@@ -28,7 +28,7 @@ export async function putFile(
 }
 
 async function putHandle(
-  files: SpaceFiles,
+  files: Workspace,
   file: string,
   handle: FileHandle,
   path: string,

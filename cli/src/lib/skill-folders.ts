@@ -40,6 +40,14 @@ export async function checkFolder(dir: string): Promise<CheckedFolder> {
   }
 }
 
+/** What the folder says about itself. @throws CliError that tells each error, where there are some */
+export function demandValid({ dir, findings, manifest }: CheckedFolder): SkillManifest {
+  if (manifest) return manifest
+  const errors = findings.filter(({ severity }) => severity === 'error')
+  const lines = errors.map((finding) => `\n  ${describeFinding(dir, finding)}`)
+  throw new CliError(`${dir} cannot be used, it has ${countFindings(errors)}:${lines.join('')}`)
+}
+
 /** Before a home folder is read as if it were one. */
 async function demandSkill(dir: string): Promise<void> {
   try {
@@ -64,6 +72,12 @@ const byPlace = (a: Finding, b: Finding) =>
 /** `weekly-report/SKILL.md:3: error: …`, as editors can jump to it. */
 export const describeFinding = (dir: string, finding: Finding): string =>
   text(`${join(dir, placeOf(finding))}: ${finding.severity}: ${finding.message}`)
+
+/** What is no error, for people. */
+export const remarksOf = ({ dir, findings }: CheckedFolder): string[] =>
+  findings
+    .filter(({ severity }) => severity !== 'error')
+    .map((finding) => describeFinding(dir, finding))
 
 /** `1 error, 2 warnings`, or undefined when there is neither. */
 export function countFindings(findings: readonly Finding[]): string | undefined {

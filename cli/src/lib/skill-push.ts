@@ -3,7 +3,7 @@ import type { PushedSkill, SacClient, Skill } from '@sac/sdk'
 import { writeTar } from '@sac/sdk/skill'
 import { CliError, EXIT } from './errors.ts'
 import { hint } from './hints.ts'
-import { type CheckedFolder, countFindings } from './skill-folders.ts'
+import { type CheckedFolder, demandValid } from './skill-folders.ts'
 import { readOrigin, type SkillOrigin, writeOrigin } from './skill-origin.ts'
 import type { Sharing } from './skills.ts'
 
@@ -21,16 +21,14 @@ export const digestOf = (archive: Uint8Array): string =>
 /** Pushes a checked folder as a new skill, or as a version of the one that it is. */
 export async function pushFolder(
   client: SacClient,
-  { dir, files, findings, manifest }: CheckedFolder,
+  checked: CheckedFolder,
   { sharing, isForced }: PushOptions,
 ): Promise<PushOutcome> {
-  if (!manifest)
-    throw new CliError(`${dir} is not pushed: it has ${countFindings(findings)}`, {
-      next: `mend what \`${hint('skill validate', dir)}\` tells`,
-    })
+  const { name } = demandValid(checked)
+  const { dir, files } = checked
   const archive = writeTar(files)
   const origin = await readOrigin(dir, client.baseUrl)
-  const known = await knownSkill(client, manifest.name, origin, sharing)
+  const known = await knownSkill(client, name, origin, sharing)
   if (!known) {
     const created = await client.skills.create(archive, sharing)
     await note(client, dir, created)
@@ -42,7 +40,7 @@ export async function pushFolder(
     .catch((error: Error & { code?: string }) => {
       if (error.code !== 'lost-update') throw error
       throw new CliError(
-        `version ${base} of ${manifest.name}, which ${dir} was made from, is not the latest any longer`,
+        `version ${base} of ${name}, which ${dir} was made from, is not the latest any longer`,
         {
           exitCode: EXIT.conflict,
           next: `get the latest beside it with \`${hint('skill pull', known.id)} --to DIR\`, or add --force to replace it`,

@@ -1,6 +1,13 @@
 import { Readable } from 'node:stream'
-import type { AskOptions, AskResult, InstalledSkill, RunFile, SacClient, Skill } from '@sac/sdk'
-import { ApiError } from '@sac/sdk'
+import {
+  ApiError,
+  type AskOptions,
+  type AskResult,
+  type InstalledSkill,
+  type RunFile,
+  type SacClient,
+  type Skill,
+} from '@sac/sdk'
 import {
   checkSkill,
   commandLine,
@@ -9,8 +16,6 @@ import {
   readTar,
   type SkillParameter,
 } from '@sac/sdk/skill'
-import { CliError } from './errors.ts'
-import { hint } from './hints.ts'
 import type { Progress } from './progress.ts'
 import { describeSession, isComing } from './sessions.ts'
 import { text } from './table.ts'
@@ -53,12 +58,12 @@ export async function sendSkill(client: SacClient, options: SkillRunOptions): Pr
 
 /**
  * And waits until its turn is over.
- * @throws CliError when the session does not know the command
+ * @throws ApiError `message-refused` when the session does not know the command
  */
 export async function askSkill(
   client: SacClient,
   options: SkillRunOptions,
-): Promise<SentSkill & Omit<AskResult, 'isSilent'>> {
+): Promise<SentSkill & AskResult> {
   const { agent, skill, progress, signal } = options
   const line = lineOf(options)
   await openSession(client, options)
@@ -70,20 +75,13 @@ export async function askSkill(
       if (state === 'queued') progress.show(`${agent.name} gets /${skill.command}`)
       if (state === 'accepted') progress.show(`${agent.name} is at work`)
     },
-    onFile: (file) => progress.show(describeFile(file)),
   }
-  for (const _ of [1, 2]) {
-    const answered = await client.ask(question).catch(unlessRefused)
-    if (answered && !answered.isSilent) {
-      const { isSilent: _silent, ...result } = answered
-      return { line, ...result }
-    }
-    // A slow machine: the session did not know the command, so nothing was run.
-    progress.show(`${agent.name}: once more, the session did not know /${skill.command} yet`)
-  }
-  throw new CliError(`the session of ${agent.name} does not know /${skill.command}`, {
-    next: `look at it with \`${hint('attach', agent.name)}\``,
-  })
+  const first = await client.ask(question).catch(unlessRefused)
+  if (first) return { line, ...first }
+  // Nothing was run: the session did not know the command. It may have started only just before the skill came.
+  progress.show(`${agent.name}: the session looks for /${skill.command}`)
+  await client.ask({ agentId: agent.id, text: '/reload-skills', signal })
+  return { line, ...(await client.ask(question)) }
 }
 
 function unlessRefused(error: unknown): undefined {

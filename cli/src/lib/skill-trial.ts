@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { AgentSummary, SacClient } from '@sac/sdk'
+import { type Agent, type AgentSummary, QuotaError, type SacClient } from '@sac/sdk'
 import {
   type BundleFile,
   type ParameterValues,
@@ -8,6 +8,7 @@ import {
   withName,
   writeTar,
 } from '@sac/sdk/skill'
+import { CliError, EXIT } from './errors.ts'
 import type { Progress } from './progress.ts'
 import { askSkill } from './skill-run.ts'
 
@@ -38,13 +39,26 @@ export async function trySkill(
   try {
     const { skill } = await client.skills.create(writeTar(renamed(files, name)), { signal })
     undo.push(() => client.skills.delete(skill.id, clearUp))
-    const agent = given ?? (await client.agents.create({ name }, { signal }))
+    const agent = given ?? (await newAgent(client, name, signal))
     if (!given) undo.push(() => client.agents.delete(agent.id, clearUp))
     await client.agents.skills.install(agent.id, skill.id, { signal })
     const { parameters } = manifest
     return await askSkill(client, { agent, skill, parameters, values, progress, signal })
   } finally {
     for (const step of undo.reverse()) await step()
+  }
+}
+
+async function newAgent(client: SacClient, name: string, signal: AbortSignal): Promise<Agent> {
+  try {
+    return await client.agents.create({ name }, { signal })
+  } catch (error) {
+    if (!(error instanceof QuotaError)) throw error
+    throw new CliError(error.message, {
+      exitCode: EXIT.conflict,
+      next: 'let one of yours run it, with --agent',
+      cause: error,
+    })
   }
 }
 

@@ -1,5 +1,5 @@
 import { Flags } from '@oclif/core'
-import type { SacClient, SpaceFiles } from '@sac/sdk'
+import type { SacClient, Workspace } from '@sac/sdk'
 import { chooseAgent } from './agents.ts'
 import { findGroup } from './groups.ts'
 
@@ -27,7 +27,7 @@ export interface PlaceFlags {
 
 /** A workspace that was chosen by flags. */
 export interface Place {
-  files: SpaceFiles
+  files: Workspace
   /** For people, such as `helper` or `group Research`. */
   name: string
   /** The flags that name it, for hints. */
@@ -36,14 +36,14 @@ export interface Place {
 
 export async function choosePlace(client: SacClient, flags: PlaceFlags): Promise<Place> {
   if (flags.public) {
-    return { files: client.spaces.public(), name: 'the public workspace', flags: ['--public'] }
+    return { files: client.workspaces.public(), name: 'the public workspace', flags: ['--public'] }
   }
   if (flags.group !== undefined) {
     const { id, name, slug } = await findGroup(client, flags.group)
-    return { files: client.spaces.group(id), name: `group ${name}`, flags: ['--group', slug] }
+    return { files: client.workspaces.group(id), name: `group ${name}`, flags: ['--group', slug] }
   }
   const { id, name } = await chooseAgent(client, flags.agent, '--agent')
-  return { files: client.spaces.agent(id), name, flags: ['--agent', name] }
+  return { files: client.workspaces.agent(id), name, flags: ['--agent', name] }
 }
 
 /** `PATH` of commands. */

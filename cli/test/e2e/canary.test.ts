@@ -169,7 +169,7 @@ function suite(mode: Mode): void {
         instructions: secrets['instructions of another agent'],
       })
     ).id
-    await bobs.workspaces.upload(other, 'secret.txt', secrets['file of another agent'])
+    await bobs.workspaces.agent(other).upload('secret.txt', secrets['file of another agent'])
     await bobs.outputs.upload(other, 'secret.txt', secrets['output of another agent'])
     await bobs.sessions.open(other)
 
@@ -213,9 +213,9 @@ function suite(mode: Mode): void {
       if (typeof value !== 'string')
         Object.assign(job.needles, { [`${name} (hex)`]: mask(value.toString('hex')) })
     }
-    await client.workspaces.upload(mine, 'search.cjs', await readFile(searchFile))
-    await client.workspaces.upload(mine, 'job.json', JSON.stringify(job))
-    await client.workspaces.upload(mine, 'control.txt', `here it is: ${controls.file}`)
+    await client.workspaces.agent(mine).upload('search.cjs', await readFile(searchFile))
+    await client.workspaces.agent(mine).upload('job.json', JSON.stringify(job))
+    await client.workspaces.agent(mine).upload('control.txt', `here it is: ${controls.file}`)
     const terminal = runInTerminal(server, ['attach', 'seeker'])
     await terminal.waitFor(/\$/)
     const folder = '/workspace/private'

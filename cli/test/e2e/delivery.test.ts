@@ -190,7 +190,8 @@ describe('the private workspace of an agent', () => {
     await upload(ben, `upload?agentId=${id}`, 'plan.md', 'plan')
     await waitUntil(() => read(join(workspace, 'private/plan.md')) === 'plan')
     await shell.run('cd /workspace/private && echo new > made-by-agent.txt')
-    const list = async () => (await ben.client.workspaces.list(id)).items.map(({ path }) => path)
+    const list = async () =>
+      (await ben.client.workspaces.agent(id).list()).items.map(({ path }) => path)
     await waitUntil(async () => (await list()).includes('made-by-agent.txt'))
     // Both within the time that a file has to rest before it goes up.
     await Promise.all([
@@ -232,13 +233,13 @@ describe('the private workspace of an agent', () => {
       expect(await shell.run(step), step).toMatchObject({ code: 0 })
     }
     const files = async () => {
-      const { items } = await ben.client.workspaces.list(id, { recursive: true })
+      const { items } = await ben.client.workspaces.agent(id).list({ recursive: true })
       return items.filter(({ kind }) => kind === 'file').map(({ path }) => path)
     }
     await waitUntil(async () => (await files()).includes('good.txt'))
     await waitUntil(async () => (await files()).includes('swapped/canary'))
     expect((await files()).sort()).toEqual(['good.txt', 'swapped/canary'])
-    const { body } = await ben.client.workspaces.download(id, 'swapped/canary')
+    const { body } = await ben.client.workspaces.agent(id).download('swapped/canary')
     expect(await new Response(body).text()).toBe('harmless\n')
 
     // People put files where the links stand: they do not go through.

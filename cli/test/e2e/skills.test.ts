@@ -73,6 +73,19 @@ describe('skills', () => {
     expect(await report()).toContain(`T<${topic}> and N<-${topic}>`)
   })
 
+  it('ask for their values in a terminal', async () => {
+    const terminal = runInTerminal(grace, ['skill', 'run', 'report', '--wait'])
+    await terminal.waitFor(/topic:/)
+    terminal.type('\r')
+    await terminal.waitFor(/It has to be given/)
+    terminal.type('asked for\r')
+    await terminal.waitFor(/tone:.*plain/)
+    terminal.type('\r')
+    await terminal.waitFor(/I made/)
+    expect((await terminal.exited).exitCode).toBe(0)
+    expect(await report()).toContain('T<asked for> and N<plain>')
+  })
+
   it('that are pushed again are new in the session that runs', async () => {
     const before = await sacJson<{ items: { id: string }[] }>(grace, ['session', 'list'])
     await write('Write a file report.md that says: the second version, of $topic.')

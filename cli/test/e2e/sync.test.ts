@@ -134,7 +134,7 @@ describe('sac workspace sync of two folders with one workspace', () => {
     await other.delete('gone.txt')
     await other.write('shared.txt', '2')
     await other.write('new.txt', '2')
-    await client.workspaces.upload(agentId, 'theirs.txt', '3')
+    await client.workspaces.agent(agentId).upload('theirs.txt', '3')
     expect(await other.sync('--direction', 'up')).toMatchObject({
       sent: expect.arrayContaining(['shared.txt', 'new.txt']),
       received: [],
@@ -168,7 +168,7 @@ describe('sac workspace sync of two folders with one workspace', () => {
     const shown = await one.show('--dry-run')
     expect(shown).toMatchObject({ code: 0, stdout: 'sent  a.txt\n' })
     expect(await readdir(one.folder)).toEqual(['a.txt'])
-    expect((await client.workspaces.list(agentId)).items).toEqual([])
+    expect((await client.workspaces.agent(agentId).list()).items).toEqual([])
     expect((await one.sync()).sent).toEqual(['a.txt'])
   })
 
@@ -224,11 +224,11 @@ describe('sac workspace sync of two folders with one workspace', () => {
   it('takes nothing from the platform that leads out of the folder or would run here', async () => {
     const outside = await Laptop.create(server, 'nobody')
     try {
-      await client.workspaces.upload(agentId, 'sub/evil.txt', 'evil')
-      await client.workspaces.upload(agentId, '.git/hooks/pre-commit', 'evil')
-      await client.workspaces.upload(agentId, 'deep/.GIT/config', 'evil')
-      await client.workspaces.upload(agentId, '.sac/id', 'evil')
-      await client.workspaces.upload(agentId, 'good.txt', 'good')
+      await client.workspaces.agent(agentId).upload('sub/evil.txt', 'evil')
+      await client.workspaces.agent(agentId).upload('.git/hooks/pre-commit', 'evil')
+      await client.workspaces.agent(agentId).upload('deep/.GIT/config', 'evil')
+      await client.workspaces.agent(agentId).upload('.sac/id', 'evil')
+      await client.workspaces.agent(agentId).upload('good.txt', 'good')
       await symlink(outside.folder, join(one.folder, 'sub'))
       const { received } = await one.sync()
       expect(received).toEqual(['good.txt'])
@@ -236,7 +236,7 @@ describe('sac workspace sync of two folders with one workspace', () => {
       expect(await one.files()).toEqual({ 'deep/': '', 'good.txt': 'good', sub: 'special' })
       expect(await readFile(join(one.folder, '.sac/id'), 'utf8')).not.toContain('evil')
       // Nor are they deleted there because they are not here.
-      expect(await client.workspaces.list(agentId, { recursive: true })).toMatchObject({
+      expect(await client.workspaces.agent(agentId).list({ recursive: true })).toMatchObject({
         items: expect.arrayContaining([expect.objectContaining({ path: '.git/hooks/pre-commit' })]),
       })
     } finally {
@@ -269,7 +269,7 @@ describe('sac workspace sync of two folders with one workspace', () => {
 
 describe('a sync that is killed', () => {
   it('goes on where it was, without conflicts', async () => {
-    await setting('maxSpaceFiles', 10_000)
+    await setting('maxWorkspace', 10_000)
     const names = Array.from({ length: 3000 }, (_, index) => `d${index % 30}/f${index}.bin`)
     for (const name of names) await one.write(name, `${name} `.repeat(800))
     let sent = 0
@@ -280,7 +280,7 @@ describe('a sync that is killed', () => {
         // At another place each time: packs sent so far, or files that came down.
         const progress = async () =>
           from === one
-            ? (await client.workspaces.quota(agentId)).fileCount
+            ? (await client.workspaces.agent(agentId).quota()).fileCount
             : (await readdir(from.folder, { recursive: true })).length
         const before = await progress()
         await waitUntil(async () => child.exitCode !== null || (await progress()) > before, {
@@ -307,7 +307,7 @@ describe('a large file', () => {
     const time = new Date('2020-02-02T02:02:02Z')
     await utimes(join(one.folder, 'large.bin'), time, time)
     const modifiedAt = time.toISOString()
-    const files = client.spaces.agent(agentId)
+    const files = client.workspaces.agent(agentId)
     const about = { path: 'large.bin', sizeBytes: content.length, modifiedAt, executable: false }
     const upload = await files.startUpload(about)
     const child = spawn(process.execPath, [SAC_BIN, ...one.args([])], { env: server.env })
@@ -339,7 +339,7 @@ describe('workspaces that several share', () => {
     expect((await shared(other, '--group', 'research')).received).toEqual(['notes.md'])
     await other.write('notes.md', 'changed')
     await shared(other, '--group', 'research')
-    expect((await client.spaces.group(groupId).list()).items).toMatchObject([
+    expect((await client.workspaces.group(groupId).list()).items).toMatchObject([
       { path: 'notes.md', sizeBytes: 7 },
     ])
     // Another workspace, another common state: the same folder with both.
@@ -362,12 +362,14 @@ describe('--watch', () => {
     await one.write('new/b.txt', '2')
     await waitUntil(
       async () => {
-        const { items } = await client.workspaces.list(agentId, { recursive: true, limit: 100 })
+        const { items } = await client.workspaces
+          .agent(agentId)
+          .list({ recursive: true, limit: 100 })
         return items.some(({ path }) => path === 'new/b.txt')
       },
       { what: 'the file there' },
     )
-    await client.workspaces.upload(agentId, 'theirs.txt', '3')
+    await client.workspaces.agent(agentId).upload('theirs.txt', '3')
     await waitUntil(async () => (await one.files())['theirs.txt'] === '3', {
       what: 'the file here',
     })
@@ -377,7 +379,7 @@ describe('--watch', () => {
     await server.restart()
     await waitUntil(
       async () => {
-        const { items } = await client.workspaces.list(agentId, { limit: 100 })
+        const { items } = await client.workspaces.agent(agentId).list({ limit: 100 })
         return items.some(({ path }) => path === 'meanwhile.txt')
       },
       { what: 'the file there after the restart' },

@@ -1,6 +1,7 @@
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { runInTerminal } from '../e2e/support/pty.ts'
 import { CliHome } from '../support/cli.ts'
 
 let home: CliHome
@@ -55,6 +56,33 @@ describe('sac skill init', () => {
         ],
       },
     })
+  })
+
+  it('asks for what is not said, again until it fits', async () => {
+    const terminal = runInTerminal({ env: home.env }, ['skill', 'init'], { cwd: home.path })
+    const answers: [RegExp, string][] = [
+      [/Name, which is the command too:/, 'Brief'],
+      [/has to be 1 to 64 of a-z/, '\u0015brief'],
+      [/What does it do/, 'Writes a brief'],
+      [/Does it need values from people/, 'y'],
+      [/Name of the value/, 'tone'],
+      [/Label in forms: .*Tone/, ''],
+      [/Kind:[\s\S]*select/, '\u001b[A'],
+      [/Options, with commas/, 'dry, warm'],
+      [/Has it to be given/, 'n'],
+      [/Value where none is given/, 'cold'],
+      [/is none of dry, warm/, '\u0015warm'],
+      [/Another one/, ''],
+    ]
+    for (const [question, answer] of answers) {
+      await terminal.waitFor(question, 10_000)
+      terminal.type(answer)
+      terminal.type('\r')
+    }
+    expect((await terminal.exited).exitCode, terminal.text()).toBe(0)
+    expect(await read('brief/sac.yaml')).toBe(
+      'parameters:\n  - name: tone\n    label: Tone\n    type: select\n    options: [dry, warm]\n    default: warm\n',
+    )
   })
 
   it('needs no sac.yaml', async () => {

@@ -193,7 +193,10 @@ describe('push', () => {
     await serve()
     const { code, stderr } = await skillCommand('push', dir())
     expect(code).toBe(1)
+    expect(stderr).toContain('report cannot be used, it has 2 errors:\n')
     expect(stderr).toContain('SKILL.md:2: error: name has to be')
+    const json = await skillCommand('push', dir(), '--json')
+    expect(JSON.parse(json.stdout).detail).toContain('SKILL.md:2: error: name has to be')
     expect(api!.calls).toEqual([])
   })
 
@@ -401,6 +404,28 @@ describe('a skill', () => {
     expect(code).toBe(2)
     expect(stderr).toContain(message)
     expect(changes()).toEqual([])
+  })
+})
+
+describe('test', () => {
+  it('clears up, and says what to do where there may be no further agent', async () => {
+    await put()
+    let name = ''
+    await serve({
+      'POST /api/skills': ({ body }) => {
+        const [file] = readTar(body as Buffer)
+        name = /^name: (.*)$/m.exec(Buffer.from(file!.content).toString())![1]!
+        const pushed = { skill: skill(9, name), version: version(1, tarOf(TEXT)), isNew: true }
+        return { status: 201, body: pushed }
+      },
+      'POST /api/agents': () => problem('quota-exceeded', 409),
+      'DELETE /api/skills/9': () => ({ status: 204 }),
+    })
+    const { code, stderr } = await skillCommand('test', dir())
+    expect(code).toBe(5)
+    expect(stderr).toContain('Next: let one of yours run it, with --agent')
+    expect(name).toMatch(/^report-test-[0-9a-f]{6}$/)
+    expect(changes().at(-1)!.slice(0, 2)).toEqual(['DELETE', '/api/skills/9'])
   })
 })
 

@@ -1,8 +1,7 @@
 import { ApiError, ConnectionError, ServerError, TimeoutError } from '../errors.ts'
 import type { CallOptions } from '../options.ts'
 import { backoffMs, delay } from '../retry.ts'
-import type { WorkspaceFile } from './files.ts'
-import type { SpaceFiles, Upload } from './spaces.ts'
+import type { Upload, Workspace, WorkspaceFile } from './workspaces.ts'
 
 /** A file that is read piece by piece. */
 export interface LargeFile {
@@ -34,7 +33,7 @@ const SLOWEST = 16
 
 /** Sends what has not arrived yet, then completes the upload. */
 export async function uploadInParts(
-  space: SpaceFiles,
+  space: Workspace,
   path: string,
   file: LargeFile,
   { onProgress, ...options }: LargeUploadOptions,
@@ -58,7 +57,7 @@ export async function uploadInParts(
 }
 
 async function sendMissing(
-  space: SpaceFiles,
+  space: Workspace,
   upload: Upload,
   file: LargeFile,
   { onProgress, ...options }: LargeUploadOptions,
@@ -109,7 +108,7 @@ async function sendMissing(
  * read, into two buffers that take turns.
  */
 export async function sendPiecewise(
-  space: SpaceFiles,
+  space: Workspace,
   upload: Upload,
   content: AsyncIterable<Uint8Array>,
   options: CallOptions,

@@ -3,7 +3,7 @@ import { call, type Transport, unwrap, unwrapStream } from '../http.ts'
 import type { CallOptions } from '../options.ts'
 import { type PageOptions, PageRequest } from '../pages.ts'
 import { resumable } from '../resumable.ts'
-import type { Download } from './files.ts'
+import type { Download } from './workspaces.ts'
 
 export type Skill = Schema<'Skill'>
 export type SkillTier = Schema<'SkillTier'>

@@ -2,13 +2,13 @@ import type { Transport } from '../http.ts'
 import { FolderSync, type FolderSyncOptions } from '../sync/run.ts'
 import { EventsResource } from './events.ts'
 import type { SpaceAddress } from './space-paths.ts'
-import type { SpaceFiles } from './spaces.ts'
 import { SyncedSpace } from './synced-space.ts'
+import type { Workspace } from './workspaces.ts'
 
 /** A sync of one folder with one workspace, and what tells that the workspace may have changed. */
 export function syncOf(
   transport: Transport,
-  files: SpaceFiles,
+  files: Workspace,
   address: SpaceAddress,
   options: FolderSyncOptions,
 ) {

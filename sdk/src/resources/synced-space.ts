@@ -13,7 +13,7 @@ import {
   type SmallBlob,
 } from '../sync/ports.ts'
 import { LARGE_FILE_BYTES, sendPiecewise } from './part-upload.ts'
-import type { SpaceFiles } from './spaces.ts'
+import type { Workspace } from './workspaces.ts'
 
 /** Longest silence of a request that carries nothing large. */
 const IDLE_TIMEOUT_MS = 60_000
@@ -31,10 +31,10 @@ const PAGE_LIMIT = 5_000
 
 /** One workspace as the engine of sync sees it. */
 export class SyncedSpace implements RemoteSpace {
-  readonly #files: SpaceFiles
+  readonly #files: Workspace
   readonly #options: CallOptions
 
-  constructor(files: SpaceFiles, options: { signal?: AbortSignal | undefined } = {}) {
+  constructor(files: Workspace, options: { signal?: AbortSignal | undefined } = {}) {
     this.#files = files
     this.#options = options.signal ? { signal: options.signal } : {}
   }

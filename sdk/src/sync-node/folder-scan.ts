@@ -139,7 +139,7 @@ export class FolderScan {
     else {
       const before = this.options.known.get(path)
       const isKnown = before?.value.kind === 'file' && before.stamp === stampOf(stat)
-      if (!isKnown) return this.file(path, full)
+      if (!isKnown) return this.file(path, full, stat)
       this.entries.set(path, before)
     }
     return undefined
@@ -155,7 +155,8 @@ export class FolderScan {
     }
   }
 
-  private async file(path: string, full: string): Promise<void> {
+  /** @param before of the file a moment ago; only what is still the same is taken */
+  private async file(path: string, full: string, before: fs.Stats): Promise<void> {
     let fd: number
     try {
       fd = fs.openSync(full, READ_FLAGS)
@@ -165,8 +166,6 @@ export class FolderScan {
       return isGone ? undefined : this.leave(path, isUnreadable(error) ? 'unreadable' : BUSY)
     }
     try {
-      const before = fs.fstatSync(fd)
-      if (!before.isFile()) return this.leave(path, 'special-file')
       const content = this.small(fd, before.size)
       const digest = content ? hash('sha256', content, 'hex') : await this.hash(fd, before.size)
       const after = fs.fstatSync(fd)

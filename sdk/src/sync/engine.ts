@@ -1,6 +1,7 @@
 import { emptyManifest, type Manifest, readManifest } from './manifest.ts'
 import { makePlan, type Plan, type PlanMode } from './plan.ts'
 import {
+  type ChangesPage,
   type LocalTree,
   type ManifestStore,
   type RemoteChange,
@@ -57,6 +58,12 @@ export interface PassReport {
 /** Deletions count together until none came for this long, and none is held. */
 const LATELY_MS = 60_000
 
+/** What was asked before it was needed. */
+interface FirstPage {
+  since: number
+  page: Promise<ChangesPage>
+}
+
 /** Reason under which a scan lists a file that is being written. */
 export const BUSY = 'busy'
 
@@ -86,9 +93,12 @@ export class SyncEngine {
     const { state, sender, receiver } = await this.load()
     state.isUnfinished = false
     try {
+      // Asked while the folder is looked at, in the first pass of a process: mostly it is the only one.
+      const early = this.isFresh ? this.askEarly(state) : undefined
       await state.scan(this.isFresh ? undefined : options.paths)
       this.checkEmptied(state)
-      await this.fetchChanges(state)
+      state.settleReceived()
+      await this.fetchChanges(state, early)
       const plan = this.plan(state, options.allowDeletes ?? false)
       if (!options.isDryRun) {
         await state.saveUnlessStored()
@@ -184,21 +194,31 @@ export class SyncEngine {
     state.manifest.base.clear()
     state.manifest.pending.clear()
     state.manifest.sending.clear()
+    state.manifest.receiving.clear()
     state.manifest.revision = 0
     state.forgetStored()
   }
 
-  private async fetchChanges(state: SyncState): Promise<void> {
-    await this.fetchNew(state)
+  private askEarly({ manifest }: SyncState): FirstPage | undefined {
+    const { revision: since } = manifest
+    if (since === 0) return undefined
+    const page = this.options.remote.changes(since)
+    // It is awaited after the scan, or not at all.
+    page.catch(() => {})
+    return { since, page }
+  }
+
+  private async fetchChanges(state: SyncState, early?: FirstPage): Promise<void> {
+    await this.fetchNew(state, early)
     // What was cut off on its way has been told by now, or never arrived.
     state.manifest.sending.clear()
   }
 
-  private async fetchNew(state: SyncState): Promise<void> {
+  private async fetchNew(state: SyncState, early?: FirstPage): Promise<void> {
     const { manifest } = state
     if (manifest.revision === 0) return this.fetchAll(state)
     try {
-      const revision = await this.fetchSince(state, manifest.revision)
+      const revision = await this.fetchSince(state, manifest.revision, early)
       if (revision >= manifest.seenRevision) manifest.revision = revision
       else await this.fetchAll(state)
     } catch (error) {
@@ -210,6 +230,7 @@ export class SyncEngine {
   /** Takes a whole listing: what it does not name was deleted, unless the platform itself was set back. */
   private async fetchAll(state: SyncState): Promise<void> {
     const { manifest } = state
+    state.touch()
     for (const path of manifest.pending.keys()) manifest.pending.set(path, undefined)
     for (const path of manifest.base.keys()) manifest.pending.set(path, undefined)
     const revision = await this.fetchSince(state, 0)
@@ -222,11 +243,12 @@ export class SyncEngine {
     manifest.revision = revision
   }
 
-  private async fetchSince(state: SyncState, since: number): Promise<number> {
+  private async fetchSince(state: SyncState, since: number, early?: FirstPage): Promise<number> {
     let revision: number | undefined
     let cursor: string | undefined
     do {
-      const page = await this.options.remote.changes(since, cursor)
+      const isAsked = cursor === undefined && early?.since === since
+      const page = await (isAsked ? early.page : this.options.remote.changes(since, cursor))
       // The first page's revision: what changes between two pages is told again by the next question.
       revision ??= page.revision
       if (revision < since) return revision

@@ -1,4 +1,10 @@
-import { type LocalEntry, type RemoteEntry, sameValue, type Value } from './value.ts'
+import {
+  type FileValue,
+  type LocalEntry,
+  type RemoteEntry,
+  sameValue,
+  type Value,
+} from './value.ts'
 
 /**
  * What one side remembers between two runs. *Base* is what both sides last had in common; *pending* is what the
@@ -20,17 +26,29 @@ export interface Manifest {
    * sides had it in common, whatever happened here since.
    */
   sending: Map<string, Value>
+  /** What comes down right now, noted before it comes, for the same reason. */
+  receiving: Map<string, Receiving>
   /** Files deleted on either side since a moment ago, and when the last of them went, in milliseconds since 1970. */
   lately: { here: number; there: number; at: number }
+  /** How many notes stand behind what was stored whole; not stored itself. */
+  notes: number
   /** Last scan; spares hashing what has the same stamp. */
   here: Map<string, LocalEntry>
 }
 
-const FORMAT = 2
+/** A file that stands here as `written` is the platform's `entry`, even if nobody lived to note that it came. */
+export interface Receiving {
+  written: FileValue
+  entry: RemoteEntry
+}
+
+const FORMAT = 4
 
 type ValueRow = [digest: string | 0, size: number, executable: 0 | 1]
 type RemoteRow = [path: string, ...ValueRow, revision: number, modifiedAt: string]
 type SendingRow = [path: string, ...ValueRow]
+/** Of what is written: 0 where it is the platform's value. */
+type ReceivingRow = [...RemoteRow, written: ValueRow | 0]
 /** Without a value where it is the base's; `modifiedAt` is 0 where it is the base's too. */
 type LocalRow =
   | [path: string, ...ValueRow, stamp: string, modifiedAt: string]
@@ -45,37 +63,127 @@ export function emptyManifest(volumeId: string, isPulling: boolean): Manifest {
     base: new Map(),
     pending: new Map(),
     sending: new Map(),
+    receiving: new Map(),
     lately: { here: 0, there: 0, at: 0 },
+    notes: 0,
     here: new Map(),
   }
 }
 
 export function writeManifest(manifest: Manifest): string {
-  const pending: RemoteRow[] = []
-  const deleted: string[] = []
-  for (const [path, entry] of manifest.pending) {
-    if (entry) pending.push(remoteRow(path, entry))
-    else deleted.push(path)
-  }
   const body = JSON.stringify({
     volumeId: manifest.volumeId,
-    isPulling: manifest.isPulling,
-    revision: manifest.revision,
-    lately: manifest.lately,
-    seenRevision: manifest.seenRevision,
+    ...positionOf(manifest),
     base: [...manifest.base].map(([path, entry]) => remoteRow(path, entry)),
-    pending,
-    deleted,
-    sending: [...manifest.sending].map(([path, value]): SendingRow => [path, ...valueRow(value)]),
+    ...pendingOf(manifest.pending),
+    ...notesOf(manifest),
     here: [...manifest.here].map(([path, entry]) => localRow(path, entry, manifest.base.get(path))),
   })
   return `${FORMAT} ${checksum(body)}\n${body}`
 }
 
-/** What goes up now, to be added to a manifest that was written before. */
-export function writeNote(values: ReadonlyMap<string, Value>): string {
-  const rows = [...values].map(([path, value]): SendingRow => [path, ...valueRow(value)])
-  return `\n${JSON.stringify(rows)}`
+interface PendingRows {
+  pending: RemoteRow[]
+  deleted: string[]
+}
+
+function pendingOf(entries: Iterable<[string, RemoteEntry | undefined]>): PendingRows {
+  const rows: PendingRows = { pending: [], deleted: [] }
+  for (const [path, entry] of entries) {
+    if (entry) rows.pending.push(remoteRow(path, entry))
+    else rows.deleted.push(path)
+  }
+  return rows
+}
+
+function takePending(manifest: Manifest, { pending, deleted }: PendingRows): void {
+  for (const row of pending) manifest.pending.set(...remoteEntry(row))
+  for (const path of deleted) manifest.pending.set(path, undefined)
+}
+
+type Notes = Pick<Manifest, 'sending' | 'receiving'>
+
+/** What goes up or comes down now, to be added to a manifest that was written before. */
+export function writeNote(notes: Notes): string {
+  return `\n${JSON.stringify(notesOf(notes))}`
+}
+
+type Position = Pick<Manifest, 'isPulling' | 'revision' | 'seenRevision' | 'lately'>
+
+const positionOf = ({ isPulling, revision, seenRevision, lately }: Position): Position => ({
+  isPulling,
+  revision,
+  seenRevision,
+  lately,
+})
+
+/** How these paths stand now, when nothing else changed since the last note; what was under way is done. */
+export function writeChanges(manifest: Manifest, paths: ReadonlySet<string>): string {
+  const { base, here, pending } = manifest
+  const waiting = [...paths].filter((path) => pending.has(path))
+  const changes: ChangeRows = {
+    ...positionOf(manifest),
+    ...pendingOf(waiting.map((path) => [path, pending.get(path)])),
+    base: [],
+    here: [],
+    lost: [],
+    gone: [],
+  }
+  for (const path of paths) {
+    const common = base.get(path)
+    if (common) changes.base.push(remoteRow(path, common))
+    else changes.lost.push(path)
+    const entry = here.get(path)
+    if (entry) changes.here.push(localRow(path, entry, undefined))
+    else changes.gone.push(path)
+  }
+  return `\n${JSON.stringify({ changes })}`
+}
+
+interface ChangeRows extends Position, PendingRows {
+  base: RemoteRow[]
+  here: LocalRow[]
+  /** Paths without a base, and paths that are not here. */
+  lost: string[]
+  gone: string[]
+}
+
+function takeChanges(manifest: Manifest, changes: ChangeRows): void {
+  const { base, here, pending } = manifest
+  Object.assign(manifest, positionOf(changes))
+  manifest.sending.clear()
+  manifest.receiving.clear()
+  for (const row of changes.base) base.set(...remoteEntry(row))
+  for (const path of changes.lost) base.delete(path)
+  for (const row of changes.here) here.set(row[0], localEntry(row, undefined))
+  for (const path of changes.gone) here.delete(path)
+  for (const [path] of changes.base) pending.delete(path)
+  for (const path of changes.lost) pending.delete(path)
+  takePending(manifest, changes)
+}
+
+function notesOf({ sending, receiving }: Notes) {
+  return {
+    sending: [...sending].map(([path, value]): SendingRow => [path, ...valueRow(value)]),
+    receiving: [...receiving].map(([path, { written, entry }]): ReceivingRow => {
+      const isSame = sameValue(written, entry.value)
+      return [...remoteRow(path, entry), isSame ? 0 : valueRow(written)]
+    }),
+  }
+}
+
+interface NoteRows {
+  sending: SendingRow[]
+  receiving: ReceivingRow[]
+}
+
+function takeNotes(manifest: Manifest, { sending, receiving }: NoteRows): void {
+  for (const [path, ...row] of sending) manifest.sending.set(path, rowValue(...row))
+  for (const row of receiving) {
+    const [path, entry] = remoteEntry(row)
+    const written = row[6] === 0 ? entry.value : rowValue(...row[6])
+    if (written.kind === 'file') manifest.receiving.set(path, { written, entry })
+  }
 }
 
 /** @returns undefined when the text is no whole manifest of this format */
@@ -85,37 +193,33 @@ export function readManifest(text: string): Manifest | undefined {
   if (end < 0 || text.slice(0, end) !== `${FORMAT} ${checksum(body)}`) return undefined
   const json = JSON.parse(body) as {
     volumeId: string
-    isPulling: boolean
-    revision: number
-    lately: Manifest['lately']
-    seenRevision: number
     base: RemoteRow[]
-    pending: RemoteRow[]
-    deleted: string[]
-    sending: SendingRow[]
     here: LocalRow[]
-  }
+  } & Position &
+    PendingRows &
+    NoteRows
   const manifest: Manifest = {
     volumeId: json.volumeId,
-    isPulling: json.isPulling,
-    revision: json.revision,
-    lately: json.lately,
-    seenRevision: json.seenRevision,
+    ...positionOf(json),
+    notes: notes.length,
     base: new Map(json.base.map(remoteEntry)),
-    pending: new Map(json.pending.map(remoteEntry)),
-    sending: new Map(json.sending.map(([path, ...row]) => [path, rowValue(...row)])),
+    pending: new Map(),
+    sending: new Map(),
+    receiving: new Map(),
     here: new Map(),
   }
+  takeNotes(manifest, json)
+  takePending(manifest, json)
   for (const row of json.here) {
     manifest.here.set(row[0], localEntry(row, manifest.base.get(row[0])))
   }
   for (const note of notes) {
     const rows = readNote(note)
-    // Torn, and so not sent either.
-    if (!rows) break
-    for (const [path, ...row] of rows) manifest.sending.set(path, rowValue(...row))
+    // Torn: nothing of what it was to tell was begun.
+    if (!rows) continue
+    if ('changes' in rows) takeChanges(manifest, rows.changes)
+    else takeNotes(manifest, rows)
   }
-  for (const path of json.deleted) manifest.pending.set(path, undefined)
   return manifest
 }
 
@@ -129,7 +233,7 @@ function rowValue(digest: string | 0, size: number, executable: 0 | 1): Value {
     : { kind: 'file', digest, size, executable: executable === 1 }
 }
 
-function readNote(text: string): SendingRow[] | undefined {
+function readNote(text: string): NoteRows | { changes: ChangeRows } | undefined {
   try {
     return JSON.parse(text)
   } catch {
@@ -156,7 +260,7 @@ function remoteRow(path: string, entry: RemoteEntry): RemoteRow {
   return [path, ...valueRow(entry.value), entry.revision, entry.modifiedAt]
 }
 
-function remoteEntry(row: RemoteRow): [string, RemoteEntry] {
+function remoteEntry(row: RemoteRow | ReceivingRow): [string, RemoteEntry] {
   const [path, digest, size, executable, revision, modifiedAt] = row
   return [path, { value: rowValue(digest, size, executable), revision, modifiedAt }]
 }

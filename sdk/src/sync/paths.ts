@@ -16,7 +16,9 @@ const NAME_BYTES = 255
 const encoder = new TextEncoder()
 
 export function depthOf(path: string): number {
-  return path.split('/').length
+  let depth = 1
+  for (let at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1)) depth += 1
+  return depth
 }
 
 export function isBeneath(path: string, folder: string): boolean {

@@ -134,9 +134,11 @@ class Planner {
       this.decide(path)
     }
     for (const path of unknown) this.keepFoldersOfUnknown(path)
-    // Deepest first, so that a folder kept for a file in it keeps its own parents too.
-    for (const path of [...paths].sort((one, other) => depthOf(other) - depthOf(one))) {
-      if (this.outcomes.get(path)?.value || this.waiting.has(path)) this.keepFoldersOf(path)
+    if (this.isFolderGoing()) {
+      // Deepest first, so that a folder kept for a file in it keeps its own parents too.
+      for (const path of [...paths].sort((one, other) => depthOf(other) - depthOf(one))) {
+        if (this.outcomes.get(path)?.value || this.waiting.has(path)) this.keepFoldersOf(path)
+      }
     }
     for (const [path, outcome] of this.outcomes) {
       if (!this.isWaiting(path)) this.derive(path, outcome)
@@ -281,6 +283,18 @@ class Planner {
         this.plan.blocked.push(folder)
       }
     }
+  }
+
+  /** Some path that is a folder on one side is to be none: mostly not so, and then nothing has to be kept for what is in it. */
+  private isFolderGoing(): boolean {
+    const { here, there } = this.input
+    for (const [path, { value }] of this.outcomes) {
+      if (value?.kind === 'folder') continue
+      const isFolder = (entry: LocalEntry | RemoteEntry | undefined) =>
+        entry?.value.kind === 'folder'
+      if (isFolder(here.get(path)) || isFolder(there.get(path))) return true
+    }
+    return false
   }
 
   /** What stays needs its folders: one that was deleted or became a file on the other side is kept. */

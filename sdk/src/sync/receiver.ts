@@ -1,4 +1,5 @@
 import { PACK_BYTES, PACK_ENTRIES, PACK_FILE_BYTES } from '@sac/openapi/pack'
+import type { Receiving } from './manifest.ts'
 import type { Download, Plan } from './plan.ts'
 import type { LocalTree, RemoteSpace } from './ports.ts'
 import type { SyncState } from './state.ts'
@@ -24,7 +25,14 @@ export class Receiver {
   async receive(plan: Plan): Promise<void> {
     const { state, tree } = this
     const { here } = state.manifest
-    for (const { path, copy, file } of plan.copiesHere) {
+    const { copiesHere, deletesHere, foldersHere, modesHere, down } = plan
+    const isChanging = [copiesHere, deletesHere, foldersHere, modesHere, down].some(
+      ({ length }) => length > 0,
+    )
+    if (!isChanging) return
+    state.touch()
+    await state.note({ receiving: receivingOf(plan) })
+    for (const { path, copy, file } of copiesHere) {
       await state.attempt(path, async () => {
         const { value, modifiedAt } = file
         const content = tree.read(path, file)
@@ -33,7 +41,7 @@ export class Receiver {
         state.isUnfinished = true
       })
     }
-    for (const { path, entry, isReplaced } of plan.deletesHere) {
+    for (const { path, entry, isReplaced } of deletesHere) {
       await state.attempt(path, async () => {
         await tree.delete(path, entry)
         here.delete(path)
@@ -41,13 +49,13 @@ export class Receiver {
         if (!isReplaced) state.settle(path, undefined)
       })
     }
-    for (const { path, there } of plan.foldersHere) {
+    for (const { path, there } of foldersHere) {
       await state.attempt(path, async () => {
         here.set(path, await tree.makeFolder(path))
         if (there?.value.kind === 'folder') state.settle(path, there)
       })
     }
-    for (const { path, file, there, executable } of plan.modesHere) {
+    for (const { path, file, there, executable } of modesHere) {
       await state.attempt(path, async () => {
         const entry = await tree.setExecutable(path, file, executable)
         here.set(path, entry)
@@ -58,7 +66,7 @@ export class Receiver {
         state.settle(path, there)
       })
     }
-    await this.download(plan.down)
+    await this.download(down)
   }
 
   private async download(steps: Download[]): Promise<void> {
@@ -108,6 +116,15 @@ export class Receiver {
       await this.state.saveNowAndThen()
     })
   }
+}
+
+function receivingOf({ down, modesHere }: Plan): Map<string, Receiving> {
+  const receiving = new Map<string, Receiving>()
+  for (const { path, value, there } of down) receiving.set(path, { written: value, entry: there })
+  for (const { path, file, there, executable } of modesHere) {
+    receiving.set(path, { written: { ...file.value, executable }, entry: there })
+  }
+  return receiving
 }
 
 /** As many together as a pack may hold. */

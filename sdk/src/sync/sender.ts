@@ -181,7 +181,7 @@ export class Sender {
       if (conflictOf === undefined) values.set(path, value)
     }
     for (const { path } of pack.folders) values.set(path, { kind: 'folder' })
-    await this.state.noteSending(values)
+    await this.state.note({ sending: values })
   }
 
   /** Takes over what the platform accepted. */
@@ -218,6 +218,7 @@ export class Sender {
         continue
       }
       manifest.pending.set(path, entry)
+      state.touch()
       state.emit({ type: 'conflict', path: conflictOf, copy: path })
       // The path itself can be settled now that its other version is safe.
       state.isUnfinished = true
@@ -226,7 +227,7 @@ export class Sender {
     // that was taken the revision may be somebody else's; then only a listing tells.
     if (uploads.some(({ path }) => isAccepted(path))) this.ownRevisions.add(revision)
     while (this.ownRevisions.delete(manifest.revision + 1)) manifest.revision += 1
-    state.touch()
+    state.touchPosition()
     await state.saveNowAndThen()
   }
 

@@ -1,4 +1,10 @@
-import { type Manifest, writeManifest, writeNote } from './manifest.ts'
+import {
+  type Manifest,
+  type Receiving,
+  writeChanges,
+  writeManifest,
+  writeNote,
+} from './manifest.ts'
 import { ancestorsOf, pathProblem } from './paths.ts'
 import {
   ContentGoneError,
@@ -8,7 +14,7 @@ import {
   type ManifestStore,
   type Unknown,
 } from './ports.ts'
-import { isFile, type RemoteEntry, type Value } from './value.ts'
+import { isFile, type RemoteEntry, sameValue, type Value } from './value.ts'
 
 /** What people may want to know of a pass while it runs. */
 export type SyncEvent =
@@ -32,6 +38,10 @@ export type SyncChange = 'sent' | 'received' | 'deleted-here' | 'deleted-there'
 /** Between two saves in the middle of a pass; a kill forgets no more than that. */
 const SAVE_MS = 1_000
 
+/** Up to so many changed paths are added to what is stored, so many times; then it is written whole. */
+const MOST_CHANGES = 200
+const MOST_NOTES = 64
+
 /** What the steps of a pass share: the manifest, what a scan left alone, and whether another pass is needed. */
 export class SyncState {
   manifest: Manifest
@@ -41,6 +51,8 @@ export class SyncState {
   private readonly store: ManifestStore
   private readonly emitEvent: ((event: SyncEvent) => void) | undefined
   private isDirty = false
+  /** Paths whose base or entry here changed since it was stored; undefined when more than that did. */
+  private changed: Set<string> | undefined = new Set()
   /** What is stored belongs to this manifest; false where another base stands there, or none. */
   private isStored: boolean
   private savedAt = 0
@@ -86,17 +98,30 @@ export class SyncState {
     else this.manifest.base.delete(path)
     this.manifest.pending.delete(path)
     this.manifest.sending.delete(path)
-    this.touch()
+    this.touchPath(path)
   }
 
   /** The platform named this revision. */
   saw(revision: number): void {
     if (revision <= this.manifest.seenRevision) return
     this.manifest.seenRevision = revision
-    this.touch()
+    this.touchPosition()
   }
 
+  /** Anything may have changed. */
   touch(): void {
+    this.isDirty = true
+    this.changed = undefined
+  }
+
+  /** The base of this path changed, or its entry here. */
+  touchPath(path: string): void {
+    this.isDirty = true
+    this.changed?.add(path)
+  }
+
+  /** A revision or what is under way changed. */
+  touchPosition(): void {
     this.isDirty = true
   }
 
@@ -111,6 +136,7 @@ export class SyncState {
     if (this.isStored) return
     // A start alone: the scan is stored with what comes of it.
     await this.inTurn(() => this.store.save(writeManifest({ ...this.manifest, here: new Map() })))
+    this.manifest.notes = 0
     this.isStored = true
     this.savedAt = Date.now()
     this.touch()
@@ -124,26 +150,57 @@ export class SyncState {
   save(): Promise<void> {
     return this.inTurn(async () => {
       if (!this.isDirty && this.isStored) return
+      const { changed, manifest, store } = this
+      const isSmall = changed && changed.size <= MOST_CHANGES && manifest.notes < MOST_NOTES
       this.isDirty = false
+      this.changed = new Set()
       try {
-        await this.store.save(writeManifest(this.manifest))
+        if (isSmall && this.isStored && store.append) {
+          manifest.notes += 1
+          await store.append(writeChanges(manifest, changed))
+        } else {
+          manifest.notes = 0
+          await store.save(writeManifest(manifest))
+        }
         this.isStored = true
         this.savedAt = Date.now()
       } catch (error) {
-        this.isDirty = true
+        this.touch()
         throw error
       }
     })
   }
 
-  /** Remembers what is about to go up. */
-  async noteSending(values: ReadonlyMap<string, Value>): Promise<void> {
-    if (values.size === 0) return
-    for (const [path, value] of values) this.manifest.sending.set(path, value)
-    this.touch()
+  /** Remembers what is about to go up or to come down. */
+  async note(notes: {
+    sending?: Map<string, Value>
+    receiving?: Map<string, Receiving>
+  }): Promise<void> {
+    const { sending = new Map(), receiving = new Map() } = notes
+    if (sending.size + receiving.size === 0) return
+    for (const [path, value] of sending) this.manifest.sending.set(path, value)
+    for (const [path, value] of receiving) this.manifest.receiving.set(path, value)
+    this.touchPosition()
     const { store } = this
     if (!store.append || !this.isStored) return this.save()
-    await this.inTurn(() => store.append!(writeNote(values)))
+    await this.inTurn(() => {
+      this.manifest.notes += 1
+      return store.append!(writeNote({ sending, receiving }))
+    })
+  }
+
+  /** Takes what came down and was not noted any more: both sides had it in common, whatever happened there since. */
+  settleReceived(): void {
+    const { receiving, here, base, pending } = this.manifest
+    if (receiving.size === 0) return
+    for (const [path, { written, entry }] of receiving) {
+      const isNewer = entry.revision > (base.get(path)?.revision ?? 0)
+      if (!isNewer || !sameValue(here.get(path)?.value, written)) continue
+      base.set(path, entry)
+      if (pending.get(path)?.revision === entry.revision) pending.delete(path)
+    }
+    receiving.clear()
+    this.touch()
   }
 
   private inTurn(step: () => Promise<void>): Promise<void> {
@@ -157,9 +214,13 @@ export class SyncState {
     const { here, base } = this.manifest
     if (paths?.length === 0) return
     const found = await this.tree.scan(here, paths)
+    let known = 0
     for (const [path, { stamp }] of found.entries) {
-      if (here.get(path)?.stamp !== stamp) this.touch()
+      const before = here.get(path)
+      if (before) known += 1
+      if (before?.stamp !== stamp) this.touchPath(path)
     }
+    if (paths || known < here.size) this.touch()
     if (paths) {
       const scanned = new Set(paths)
       const isScanned = (path: string) =>
@@ -169,7 +230,6 @@ export class SyncState {
       for (const path of here.keys()) if (isScanned(path)) here.delete(path)
       for (const path of this.unknown.keys()) if (isScanned(path)) this.unknown.delete(path)
     } else {
-      if (here.size !== found.entries.size) this.touch()
       this.unknown.clear()
     }
     if (!this.tree.hasExecutableBit) {

@@ -146,6 +146,40 @@ describe('the decisions', () => {
     expect(unknown).toEqual(tree.unknown)
   })
 
+  it('know after a cut what came down, so that a change right behind it there makes no conflict', async () => {
+    const { tree, space, settle, restart, engine, manifest } = setUp()
+    space.write('changed', 'first')
+    await settle()
+    space.write('changed', 'second')
+    space.write('new', 'second')
+    space.write('mode', 'second')
+    await settle()
+    space.write('changed', 'third')
+    space.write('new', 'third')
+    space.write('other', 'third')
+    space.write('mode', 'second', true)
+    let isDown = false
+    tree.onStep = (name) => {
+      isDown ||= name === 'written'
+    }
+    manifest.onStep = () => {
+      if (isDown) throw new Error('killed')
+    }
+    await expect(engine().pass()).rejects.toThrow('killed')
+    tree.onStep = () => {}
+    manifest.onStep = () => {}
+    expect(tree.files()).toMatchObject({ changed: 'third', new: 'third', other: 'third' })
+    space.write('changed', 'fourth')
+    space.write('other', 'fourth')
+    space.write('mode', 'fourth', true)
+    space.write('new', 'fourth')
+    restart()
+    await settle()
+    const expected = { changed: 'fourth', mode: 'fourth', new: 'fourth', other: 'fourth' }
+    expect(space.files()).toEqual(expected)
+    expect(tree.files()).toEqual(expected)
+  })
+
   it('know after a cut what went up, so that a deletion or a change right behind it counts', async () => {
     const { tree, space, settle, restart, engine, manifest } = setUp()
     tree.put('stays', 'stays')

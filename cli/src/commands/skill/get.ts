@@ -1,7 +1,7 @@
 import { Args } from '@oclif/core'
 import { SacCommand } from '../../lib/sac-command.ts'
 import { audienceOf, findSkill, skillArg } from '../../lib/skills.ts'
-import { formatRecord, formatTable, size } from '../../lib/table.ts'
+import { formatRecord, formatTable, size, text } from '../../lib/table.ts'
 
 export default class SkillGet extends SacCommand {
   static override description = 'show a skill, what it asks for and who may use it'
@@ -43,7 +43,7 @@ export default class SkillGet extends SacCommand {
       this.log(`\n${table}`)
     }
     for (const { file, line, message } of findings)
-      this.note(`${file}${line === undefined ? '' : `:${line}`}: ${message}`)
+      this.note(text(`${file}${line === undefined ? '' : `:${line}`}: ${message}`))
     return { ...skill, files, findings }
   }
 }

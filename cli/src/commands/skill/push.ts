@@ -35,12 +35,12 @@ export default class SkillPush extends SacCommand {
   }
 
   async #push(client: SacClient, dir: string, options: PushOptions): Promise<PushOutcome> {
-    const [{ checkFolder, describeFinding }, { pushFolder }] = await Promise.all([
+    const [{ checkFolder, remarksOf }, { pushFolder }] = await Promise.all([
       import('../../lib/skill-folders.ts'),
       import('../../lib/skill-push.ts'),
     ])
     const checked = await checkFolder(dir)
-    for (const finding of checked.findings) this.note(describeFinding(dir, finding))
+    for (const remark of remarksOf(checked)) this.note(remark)
     const pushed = await pushFolder(client, checked, options)
     const { skill, version, isNew, isCreated } = pushed
     const name = `/${skill.command}`

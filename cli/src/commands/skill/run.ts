@@ -20,7 +20,6 @@ export default class SkillRun extends SacCommand {
     agent: Flags.string(agentFlag),
     param: Flags.string({
       description: 'NAME=VALUE, for a parameter that is called like one of these flags',
-      multiple: true,
     }),
     wait: Flags.boolean({ description: 'until it is done: print the answer, fail when it failed' }),
     timeout: Flags.string({ description: 'longest time to wait, such as 90s, 10m or 1h' }),

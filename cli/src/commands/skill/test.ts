@@ -18,7 +18,6 @@ export default class SkillTest extends SacCommand {
     agent: Flags.string({ description: 'id or name of an agent to run it, instead of a new one' }),
     param: Flags.string({
       description: 'NAME=VALUE, for a parameter that is called like one of these flags',
-      multiple: true,
     }),
     timeout: Flags.string({ description: 'longest time, such as 90s, 10m or 1h', default: '10m' }),
   }
@@ -36,22 +35,22 @@ export default class SkillTest extends SacCommand {
     const interrupted = this.interruptible()
     const dir = args.dir ?? '.'
     const timedOut = AbortSignal.timeout(milliseconds(flags.timeout))
-    const [{ checkFolder, countFindings, describeFinding }, { trySkill }, { describeFile }] =
+    const [{ checkFolder, demandValid, remarksOf }, { trySkill }, { describeFile }] =
       await Promise.all([
         import('../../lib/skill-folders.ts'),
         import('../../lib/skill-trial.ts'),
         import('../../lib/skill-run.ts'),
       ])
-    const { files, findings, manifest } = await checkFolder(dir)
-    for (const finding of findings) this.note(describeFinding(dir, finding))
-    if (!manifest) throw new CliError(`${dir} is not run: it has ${countFindings(findings)}`)
+    const checked = await checkFolder(dir)
+    for (const remark of remarksOf(checked)) this.note(remark)
+    const manifest = demandValid(checked)
     const values = await valuesOf(manifest.parameters, typed, !this.jsonEnabled())
     const client = await this.client(flags)
     const agent = flags.agent === undefined ? undefined : await findAgent(client, flags.agent)
     const progress = this.progress()
     try {
       const result = await trySkill(client, {
-        files,
+        files: checked.files,
         manifest,
         values,
         agent,
@@ -63,7 +62,7 @@ export default class SkillTest extends SacCommand {
       if (result.answer !== '') this.log(result.answer)
       if (result.problem) this.note(`Error: ${result.problem.detail ?? result.problem.title}`)
       process.exitCode = result.problem ? EXIT.failed : EXIT.done
-      return { command: manifest.name, findings, ...result }
+      return { command: manifest.name, findings: checked.findings, ...result }
     } catch (error) {
       if (timedOut.aborted && !interrupted.aborted)
         throw new CliError(`/${manifest.name} was not done after ${flags.timeout}`, {

@@ -2,7 +2,7 @@ import { Args } from '@oclif/core'
 import { EXIT } from '../../lib/errors.ts'
 import { SacCommand } from '../../lib/sac-command.ts'
 import { folderArg } from '../../lib/skills.ts'
-import { size } from '../../lib/table.ts'
+import { size, text } from '../../lib/table.ts'
 
 export default class SkillValidate extends SacCommand {
   static override description = 'check a skill’s folder; every finding with file and line'
@@ -27,7 +27,7 @@ export default class SkillValidate extends SacCommand {
         `/${manifest.name} is good${counts ? `, with ${counts}` : ''}: ${count}, ${size(sizeBytes)}.`,
       )
     } else this.log(`${counts}.`)
-    if (ignored.length > 0) this.note(`Left out: ${ignored.join(', ')}`)
+    if (ignored.length > 0) this.note(`Left out: ${text(ignored.join(', '))}`)
     process.exitCode = manifest ? EXIT.done : EXIT.failed
     return {
       isValid: manifest !== undefined,

@@ -49,8 +49,10 @@ export default class WorkspaceSync extends SacCommand {
     const root = folderToSync(args.folder)
     const signal = this.interruptible()
     const client = await this.client(flags)
-    const place = await choosePlace(client, flags)
-    const { NodeFolder } = await import('@sac/sdk/sync-node')
+    const [place, { NodeFolder }] = await Promise.all([
+      choosePlace(client, flags),
+      import('@sac/sdk/sync-node'),
+    ])
     const folder = NodeFolder.open(root, { isReadOnly: flags['dry-run'] })
     const progress = new SyncProgress(this.progress(), (text) => this.note(text))
     const options = {

@@ -98,7 +98,7 @@ export class SyncWorld {
   /** Files of the workspace: content by path, folders as `PATH/`. */
   async there(): Promise<Record<string, string>> {
     const files: Record<string, string> = {}
-    for await (const file of this.client.workspaces.list(this.agentId, { recursive: true })) {
+    for await (const file of this.client.workspaces.agent(this.agentId).list({ recursive: true })) {
       if (file.kind === 'folder') files[`${file.path}/`] = ''
       else files[file.path] = this.texts.get(file.digest ?? '') ?? `? ${file.digest}`
     }
@@ -202,16 +202,16 @@ export class SyncWorld {
       switch (this.random(4)) {
         case 0:
           if (!(path in files) && !(`${path}/` in files)) return
-          await client.workspaces.delete(agentId, path, { recursive: true })
+          await client.workspaces.agent(agentId).delete(path, { recursive: true })
           this.drop('there', path, files)
           return this.did('there', `delete ${path}`, path)
         case 1:
-          await client.workspaces.createFolder(agentId, path)
+          await client.workspaces.agent(agentId).createFolder(path)
           return this.did('there', `mkdir ${path}`, path)
         default: {
           const content = this.content('there', path)
           try {
-            await client.workspaces.upload(agentId, path, content)
+            await client.workspaces.agent(agentId).upload(path, content)
           } catch (error) {
             this.owed.delete(content)
             throw error

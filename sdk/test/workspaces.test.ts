@@ -58,12 +58,12 @@ describe('a workspace', () => {
     ['public', '/public/files', {}, '/public/move', {}],
   ] as const)('of %s has its own paths', async (kind, files, where, move, whereElse) => {
     const { client, calls } = await serve(() => ({ items: [], nextCursor: null }))
-    const { spaces } = client
+    const { workspaces } = client
     const space = {
-      agent: () => spaces.agent(7),
-      output: () => spaces.agent(7, 'output'),
-      group: () => spaces.group(3),
-      public: () => spaces.public(),
+      agent: () => workspaces.agent(7),
+      output: () => workspaces.agent(7, 'output'),
+      group: () => workspaces.group(3),
+      public: () => workspaces.public(),
     }[kind]()
     await space.list({ path: 'ü&b', recursive: true })
     await space.move('a', 'b')
@@ -83,7 +83,7 @@ describe('a workspace', () => {
         current: { digest: 'c' },
       }
     })
-    const error = await client.spaces
+    const error = await client.workspaces
       .group(3)
       .edit('a', 'text', { edited: 'd' })
       .catch((e) => e)
@@ -124,7 +124,7 @@ describe('a large upload', () => {
     })
     const progress: number[] = []
     const onProgress = (bytes: number) => progress.push(bytes)
-    expect(await client.spaces.public().uploadLarge('big', file, { onProgress })).toEqual({
+    expect(await client.workspaces.public().uploadLarge('big', file, { onProgress })).toEqual({
       path: 'big',
     })
     expect([...received.keys()].sort((a, b) => a - b)).toEqual([1, 3, 4, 5, 6, 7, 8, 9, 10, 11])
@@ -148,7 +148,7 @@ describe('a large upload', () => {
       response.statusCode = 422
       return { type: 'urn:sac:problem:digest-mismatch', title: 't', status: 422 }
     })
-    expect(await client.spaces.agent(7).uploadLarge('big', file)).toEqual({ path: 'big' })
+    expect(await client.workspaces.agent(7).uploadLarge('big', file)).toEqual({ path: 'big' })
     expect(calls.filter(({ method }) => method === 'PUT')).toHaveLength(10 + 11)
   })
 
@@ -158,12 +158,12 @@ describe('a large upload', () => {
       response.statusCode = 507
       return { type: 'urn:sac:problem:storage-full', title: 't', status: 507 }
     })
-    await expect(client.spaces.agent(7).uploadLarge('big', file)).rejects.toThrow(QuotaError)
+    await expect(client.workspaces.agent(7).uploadLarge('big', file)).rejects.toThrow(QuotaError)
     const before = calls.length
     const signal = AbortSignal.abort()
-    await expect(client.spaces.agent(7).uploadLarge('big', file, { signal })).rejects.toMatchObject(
-      { name: 'AbortError' },
-    )
+    await expect(
+      client.workspaces.agent(7).uploadLarge('big', file, { signal }),
+    ).rejects.toMatchObject({ name: 'AbortError' })
     expect(calls.length).toBe(before)
   })
 })

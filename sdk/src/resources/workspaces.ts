@@ -5,16 +5,34 @@ import type { CallOptions, RequestBody } from '../options.ts'
 import { type PageOptions, PageRequest } from '../pages.ts'
 import { resumable } from '../resumable.ts'
 import type { FolderSyncOptions, SyncSummary } from '../sync/run.ts'
-import type {
-  Download,
-  FileVersion,
-  ListFilesOptions,
-  Quota,
-  UploadOptions,
-  WorkspaceFile,
-} from './files.ts'
 import { type LargeFile, type LargeUploadOptions, uploadInParts } from './part-upload.ts'
 import { placeOf, type SpaceAddress, type SpaceCall } from './space-paths.ts'
+
+export type WorkspaceFile = Schema<'WorkspaceFile'>
+export type FileVersion = Schema<'FileVersion'>
+export type FileChange = Schema<'FileChange'>
+export type Quota = Schema<'Quota'>
+
+export interface ListFilesOptions extends PageOptions, CallOptions {
+  /** Folder, relative; the root when absent. */
+  path?: string
+  /** Also everything beneath. */
+  recursive?: boolean
+}
+
+export interface UploadOptions extends CallOptions {
+  executable?: boolean
+  /** SHA-256 of the content in hex; checked by the server. */
+  digest?: string
+}
+
+export interface Download {
+  body: ReadableStream<Uint8Array>
+  /** Of what `body` gives; undefined when the server does not say. */
+  sizeBytes: number | undefined
+  /** SHA-256 of the whole content in hex. */
+  digest: string | undefined
+}
 
 export type Upload = Schema<'Upload'>
 export type UploadPart = Schema<'UploadPart'>
@@ -22,8 +40,8 @@ export type UploadPart = Schema<'UploadPart'>
 /** Longest silence within a transfer. */
 const IDLE_TIMEOUT_MS = 60_000
 
-/** Workspaces by whose they are: `client.spaces.group(3).list()`. */
-export class SpacesResource {
+/** Workspaces by whose they are: `client.workspaces.group(3).list()`. */
+export class WorkspacesResource {
   readonly #transport: Transport
 
   constructor(transport: Transport) {
@@ -31,18 +49,18 @@ export class SpacesResource {
   }
 
   /** Where an agent works, or with `output` what it made for people. */
-  agent(agentId: number, space: 'private' | 'output' = 'private'): SpaceFiles {
-    return new SpaceFiles(this.#transport, { agentId, space })
+  agent(agentId: number, space: 'private' | 'output' = 'private'): Workspace {
+    return new Workspace(this.#transport, { agentId, space })
   }
 
   /** What the members of a group share. */
-  group(groupId: number): SpaceFiles {
-    return new SpaceFiles(this.#transport, { groupId })
+  group(groupId: number): Workspace {
+    return new Workspace(this.#transport, { groupId })
   }
 
   /** What everybody reads and admins write. */
-  public(): SpaceFiles {
-    return new SpaceFiles(this.#transport, 'public')
+  public(): Workspace {
+    return new Workspace(this.#transport, 'public')
   }
 }
 
@@ -54,7 +72,7 @@ interface Ask extends CallOptions {
 }
 
 /** The files of one workspace. Paths are relative, `/`-separated and in NFC; others are refused. */
-export class SpaceFiles {
+export class Workspace {
   readonly #transport: Transport
   readonly #address: SpaceAddress
 
@@ -280,7 +298,7 @@ export class SpaceFiles {
 
   /**
    * Makes a folder and the workspace equal, by what both last had in common; may be cut at any point and called again.
-   * With `@sac/sdk/sync-node`: `client.spaces.group(3).sync({ folder: NodeFolder.open('./notes') })`.
+   * With `@sac/sdk/sync-node`: `client.workspaces.group(3).sync({ folder: NodeFolder.open('./notes') })`.
    * @throws ApiError, ConnectionError after some tries, AbortError
    */
   async sync(options: FolderSyncOptions): Promise<SyncSummary> {
