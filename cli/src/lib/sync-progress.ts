@@ -11,6 +11,7 @@ export class SyncProgress {
   readonly #tell: (text: string) => void
   #startedAt = 0
   #direction = ''
+  #done = 0
 
   constructor(progress: Progress, tell: (text: string) => void) {
     this.#progress = progress
@@ -24,10 +25,11 @@ export class SyncProgress {
       this.#progress.stop()
       this.#tell(`${reason}; trying again in ${seconds} s`)
     } else if (event.type === 'progress' && process.stderr.isTTY) {
-      if (event.direction !== this.#direction || event.done === 1) {
+      if (event.direction !== this.#direction || event.done < this.#done) {
         this.#direction = event.direction
         this.#startedAt = performance.now()
       }
+      this.#done = event.done
       this.#progress.show(progressText(event, performance.now() - this.#startedAt))
     }
   }

@@ -2,6 +2,7 @@ import { PACK_BYTES, PACK_ENTRIES, PACK_FILE_BYTES } from '@sac/openapi/pack'
 import type { Receiving } from './manifest.ts'
 import type { Download, Plan } from './plan.ts'
 import type { LocalTree, RemoteSpace } from './ports.ts'
+import type { Progress } from './progress.ts'
 import type { SyncState } from './state.ts'
 
 /** Downloads at once: more gain nothing on loopback, fewer leave a distant server waiting. */
@@ -77,12 +78,12 @@ export class Receiver {
     const single = steps.filter((step) => !isInPack(step))
     await inParallel(packs, PARALLEL_PACKS, (pack) => this.fetchPack(pack, progress))
     await inParallel(single, PARALLEL_DOWNLOADS, async (step) => {
-      await this.fetch(step, this.remote.blob(step.value.digest))
-      progress(step)
+      await this.fetch(step, progress.watch(step, this.remote.blob(step.value.digest)))
+      progress.done(step)
     })
   }
 
-  private async fetchPack(pack: Download[], progress: (step: Download) => void): Promise<void> {
+  private async fetchPack(pack: Download[], progress: Progress): Promise<void> {
     const wanted = new Map<string, Download[]>()
     for (const step of pack) {
       const others = wanted.get(step.value.digest)
@@ -92,7 +93,7 @@ export class Receiver {
     for await (const { digest, content } of this.remote.blobs!([...wanted.keys()])) {
       for (const step of wanted.get(digest) ?? []) {
         await this.fetch(step, [content])
-        progress(step)
+        progress.done(step)
       }
       wanted.delete(digest)
     }

@@ -1,6 +1,7 @@
 import { PACK_BYTES, PACK_ENTRIES, PACK_FILE_BYTES, type PackFile } from '@sac/openapi/pack'
 import type { Plan, Upload } from './plan.ts'
 import type { LocalTree, Pack, PushAnswer, RemoteSpace } from './ports.ts'
+import type { Progress } from './progress.ts'
 import { Refusals } from './refusals.ts'
 import type { SyncState } from './state.ts'
 import { isFile, type Value } from './value.ts'
@@ -67,15 +68,15 @@ export class Sender {
     for (const upload of uploads) {
       if (isLarge(upload)) continue
       await this.addFile(upload, isPresent(upload))
-      progress(upload)
+      progress.done(upload)
     }
     if (large.length > 0) {
       await this.flush()
       await this.underWay
     }
     for (const upload of large) {
-      await this.sendLarge(upload)
-      progress(upload)
+      await this.sendLarge(upload, progress)
+      progress.done(upload)
     }
     // Last: until then the platform can read the content of what was only moved.
     for (const { path, base, isReplaced } of plan.deletesThere) {
@@ -145,12 +146,13 @@ export class Sender {
     })
   }
 
-  private async sendLarge(upload: Upload): Promise<void> {
+  private async sendLarge(upload: Upload, progress: Progress): Promise<void> {
     if (this.quotaProblem !== undefined) return this.refuse(upload, this.quotaProblem)
     const { path, file } = upload.source!
     await this.state.attempt(path, async () => {
       await this.note([upload], emptyPack())
-      const answer = await this.remote.put(toPackFile(upload), this.tree.read(path, file))
+      const content = progress.watch(upload, this.tree.read(path, file))
+      const answer = await this.remote.put(toPackFile(upload), content)
       await this.accept([upload], emptyPack(), answer)
     })
   }

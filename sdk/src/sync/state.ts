@@ -14,6 +14,7 @@ import {
   type ManifestStore,
   type Unknown,
 } from './ports.ts'
+import { Progress, type Step } from './progress.ts'
 import { isFile, type RemoteEntry, sameValue, type Value } from './value.ts'
 
 /** What people may want to know of a pass while it runs. */
@@ -283,19 +284,8 @@ export class SyncState {
     }
   }
 
-  /** Counts the steps of one direction; call the result after each. */
-  progress(
-    direction: 'up' | 'down',
-    steps: readonly { value: { size: number } }[],
-  ): (step: { path: string; value: { size: number } }) => void {
-    const total = steps.length
-    const totalBytes = steps.reduce((sum, { value }) => sum + value.size, 0)
-    let done = 0
-    let bytes = 0
-    return ({ path, value }) => {
-      done += 1
-      bytes += value.size
-      this.emit({ type: 'progress', direction, done, total, bytes, totalBytes, file: path })
-    }
+  /** Counts the steps of one direction. */
+  progress(direction: 'up' | 'down', steps: readonly Step[]): Progress {
+    return new Progress(direction, steps, (event) => this.emit(event))
   }
 }
