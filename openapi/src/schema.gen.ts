@@ -3516,6 +3516,10 @@ export interface components {
          * @enum {string}
          */
         GroupRole: "admin" | "member";
+        /** @description Most bytes in its workspace; null for the setting `maxSpaceBytes`. Set by admins of the system. */
+        GroupMaxBytes: number | null;
+        /** @description Most files in its workspace; null for the setting `maxSpaceFiles`. Set by admins of the system. */
+        GroupMaxFiles: number | null;
         Group: {
             id: components["schemas"]["Id"];
             /** @description Names the folder of its files in a sandbox, `/workspace/group/<slug>`; never changes. */
@@ -3526,6 +3530,8 @@ export interface components {
             memberCount: number;
             /** @description What one is in it; null for an admin of the system who is no member. */
             role: components["schemas"]["GroupRole"] | null;
+            maxBytes: components["schemas"]["GroupMaxBytes"];
+            maxFiles: components["schemas"]["GroupMaxFiles"];
             createdAt: components["schemas"]["Timestamp"];
             updatedAt: components["schemas"]["Timestamp"];
         };
@@ -3539,6 +3545,8 @@ export interface components {
             name?: components["schemas"]["GroupName"];
             description?: string;
             ownerId?: components["schemas"]["Id"];
+            maxBytes?: components["schemas"]["GroupMaxBytes"];
+            maxFiles?: components["schemas"]["GroupMaxFiles"];
         };
         GroupMember: {
             user: components["schemas"]["UserSummary"];
@@ -4401,6 +4409,8 @@ export interface components {
                  *       },
                  *       "memberCount": 2,
                  *       "role": "admin",
+                 *       "maxBytes": null,
+                 *       "maxFiles": null,
                  *       "createdAt": "2026-11-23T14:53:28.123Z",
                  *       "updatedAt": "2026-11-23T14:53:28.123Z"
                  *     }

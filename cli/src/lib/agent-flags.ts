@@ -86,9 +86,9 @@ export function millicores(text: string): number {
   return Math.round(Number(match[1]) * (match[2] ? 1 : 1000))
 }
 
-export function bytes(text: string): number {
+export function bytes(text: string, flag = '--memory'): number {
   const match = /^(\d+(?:\.\d+)?)(Mi|Gi|Ti)?$/.exec(text)
-  if (!match) throw usage(`--memory ${text} is not like 512Mi or 4Gi`)
+  if (!match) throw usage(`${flag} ${text} is not like 512Mi or 4Gi`)
   const power = { Mi: 2, Gi: 3, Ti: 4 }[match[2] ?? ''] ?? 0
   return Math.round(Number(match[1]) * 1024 ** power)
 }

@@ -21,6 +21,8 @@ const group = (id: number, name: string, extras: object = {}) => ({
   owner: userOf(1, 'ada'),
   memberCount: 2,
   role: 'admin',
+  maxBytes: null,
+  maxFiles: null,
   createdAt: USER.createdAt,
   updatedAt: USER.createdAt,
   ...extras,

@@ -24,9 +24,18 @@ export interface SpaceLimits {
   maxSpaceFiles: number
 }
 
-/** Those of the agent's owner; for spaces that people share those that hold for all. */
-export const readLimits = (settings: SettingsService, { ownerId }: Space): Promise<SpaceLimits> =>
-  settings.getMany(['maxFileBytes', 'maxSpaceBytes', 'maxSpaceFiles'], ownerId)
+/** Those of the agent's owner; for spaces that people share those that hold for all, or the group's own. */
+export async function readLimits(
+  settings: SettingsService,
+  { ownerId, maxBytes, maxFiles }: Space,
+): Promise<SpaceLimits> {
+  const limits = await settings.getMany(['maxFileBytes', 'maxSpaceBytes', 'maxSpaceFiles'], ownerId)
+  return {
+    ...limits,
+    ...(maxBytes !== undefined && { maxSpaceBytes: maxBytes }),
+    ...(maxFiles !== undefined && { maxSpaceFiles: maxFiles }),
+  }
+}
 
 export interface Conflict {
   path: string
@@ -110,8 +119,8 @@ function quotaProblem(
   const fileCount = space.fileCount + tree.grownFiles + (live ? 0 : 1)
   if (!live && fileCount > limits.maxSpaceFiles) {
     return problem('quota-exceeded', {
-      detail: `The ${space.name} workspace may hold ${limits.maxSpaceFiles} files (setting maxSpaceFiles).`,
-      setting: 'maxSpaceFiles',
+      detail: `The ${space.name} workspace may hold ${limits.maxSpaceFiles} files.`,
+      ...(space.maxFiles === undefined && { setting: 'maxSpaceFiles' }),
       limit: limits.maxSpaceFiles,
     })
   }
@@ -120,8 +129,8 @@ function quotaProblem(
 
 export const bytesExceeded = (space: Space, limits: SpaceLimits, uploadBytes = 0) =>
   problem('quota-exceeded', {
-    detail: `The ${space.name} workspace may hold ${limits.maxSpaceBytes} bytes and has ${space.usedBytes}${uploadBytes > 0 ? `, ${uploadBytes} more are under way` : ''} (setting maxSpaceBytes).`,
-    setting: 'maxSpaceBytes',
+    detail: `The ${space.name} workspace may hold ${limits.maxSpaceBytes} bytes and has ${space.usedBytes}${uploadBytes > 0 ? `, ${uploadBytes} more are under way` : ''}.`,
+    ...(space.maxBytes === undefined && { setting: 'maxSpaceBytes' }),
     limit: limits.maxSpaceBytes,
   })
 

@@ -30,6 +30,9 @@ export interface Space {
   prunedRevision: number
   usedBytes: number
   fileCount: number
+  /** Of a group that has its own. */
+  maxBytes?: number
+  maxFiles?: number
 }
 
 interface SpaceRow {
@@ -43,11 +46,13 @@ interface SpaceRow {
   pruned_revision: number
   used_bytes: number
   file_count: number
+  max_bytes: number | null
+  max_files: number | null
 }
 
 const SELECT_SPACE = `
   select s.id, s.kind, s.agent_id, a.owner_id, s.group_id, g.slug, s.revision, s.pruned_revision, s.used_bytes,
-    s.file_count
+    s.file_count, g.max_bytes, g.max_files
   from spaces s left join agents a on a.id = s.agent_id left join groups g on g.id = s.group_id`
 
 /** Exported for the test that looks at its plan. Bindings: agent, agent. */
@@ -68,6 +73,8 @@ const toSpace = (row: SpaceRow): Space => ({
   prunedRevision: row.pruned_revision,
   usedBytes: row.used_bytes,
   fileCount: row.file_count,
+  ...(row.max_bytes !== null && { maxBytes: row.max_bytes }),
+  ...(row.max_files !== null && { maxFiles: row.max_files }),
 })
 
 function refOf({ kind, agent_id, group_id }: SpaceRow): SpaceRef {

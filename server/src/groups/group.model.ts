@@ -11,6 +11,8 @@ export class GroupModel extends BaseModel {
   declare description: string
   declare ownerId: number
   declare instructions: string
+  declare maxBytes: number | null
+  declare maxFiles: number | null
   declare createdAt: Date
   declare updatedAt: Date
   /** From here on: joined by `withDetails`. */
@@ -43,7 +45,7 @@ export class GroupModel extends BaseModel {
   }
 
   toGroup(): Schema<'Group'> {
-    const { id, slug, name, description, memberCount, role } = this
+    const { id, slug, name, description, memberCount, role, maxBytes, maxFiles } = this
     return {
       id,
       slug,
@@ -56,6 +58,8 @@ export class GroupModel extends BaseModel {
       },
       memberCount,
       role,
+      maxBytes,
+      maxFiles,
       createdAt: toTimestamp(this.createdAt),
       updatedAt: toTimestamp(this.updatedAt),
     }

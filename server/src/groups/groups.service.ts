@@ -66,7 +66,7 @@ export class GroupsService {
   async update(
     actor: Actor,
     groupId: number,
-    { name, description, ownerId }: Schema<'UpdateGroupRequest'>,
+    { name, description, ownerId, maxBytes, maxFiles }: Schema<'UpdateGroupRequest'>,
   ): Promise<Group> {
     return this.#knex.transaction(async (trx) => {
       if (name !== undefined) await trx.raw(`select pg_advisory_xact_lock(hashtext('sac.groups'))`)
@@ -75,6 +75,13 @@ export class GroupsService {
         ...(name !== undefined && name !== old.name && { name }),
         ...(description !== undefined && description !== old.description && { description }),
         ...(ownerId !== undefined && ownerId !== old.ownerId && { ownerId }),
+        ...(maxBytes !== undefined && maxBytes !== old.maxBytes && { maxBytes }),
+        ...(maxFiles !== undefined && maxFiles !== old.maxFiles && { maxFiles }),
+      }
+      if ((patch.maxBytes !== undefined || patch.maxFiles !== undefined) && !isAdmin(actor)) {
+        throw problem('forbidden', {
+          detail: 'Only admins of the system set the limits of a group.',
+        })
       }
       if (Object.keys(patch).length > 0) {
         if (patch.name !== undefined) await this.#assertFreeName(trx, patch.name, groupId)
@@ -164,8 +171,7 @@ export class GroupsService {
     { id, ownerId: oldOwnerId, name }: GroupModel,
     ownerId: number,
   ): Promise<void> {
-    const isAdmin = actor.kind === 'user' && actor.role === 'admin'
-    if (!isAdmin && userIdOf(actor) !== oldOwnerId) {
+    if (!isAdmin(actor) && userIdOf(actor) !== oldOwnerId) {
       throw problem('forbidden', {
         detail: `Only the owner of ${name} and admins of the system hand it over.`,
       })
@@ -204,6 +210,8 @@ export class GroupsService {
     return slug
   }
 }
+
+const isAdmin = (actor: Actor) => actor.kind === 'user' && actor.role === 'admin'
 
 const taken = (member: string, detail: string) =>
   problem('already-exists', { detail, errors: [{ pointer: `/${member}`, detail: 'is taken' }] })

@@ -319,6 +319,21 @@ describe('changing a group', () => {
     expect((await call(member, 'PUT', path, { name })).status).toBe(403)
   })
 
+  it('gets limits of its own from admins of the system alone', async () => {
+    const limits = { maxBytes: 1000, maxFiles: 5 }
+    const refused = await call(owner, 'PUT', path, limits)
+    expect(refused).toMatchObject({
+      status: 403,
+      body: { detail: expect.stringContaining('limits') },
+    })
+    expect((await call(admin, 'PUT', `/api/admin/groups/${group.id}`, limits)).body).toMatchObject(
+      limits,
+    )
+    expect((await call(member, 'GET', path)).body).toMatchObject(limits)
+    const { body } = await call(admin, 'PUT', `/api/admin/groups/${group.id}`, { maxBytes: null })
+    expect(body).toMatchObject({ maxBytes: null, maxFiles: 5 })
+  })
+
   it('tells nobody of what stays as it is', async () => {
     const before = await auditOf(group.id)
     await call(owner, 'PUT', path, { name: group.name })

@@ -61,6 +61,34 @@ describe('the space of a group', () => {
     expect((await asAdmin('POST', url('upload', '&path=x'), octets('x'))).status).toBe(404)
   })
 
+  it('holds what an admin lets the group have', async () => {
+    const groupId = await app.group(ada.userId, ben.userId)
+    const send = (path: string, content: string) =>
+      ada.call(
+        'POST',
+        `/api/workspace/group/upload?groupId=${groupId}&path=${path}`,
+        octets(content),
+      )
+    await app.database.knex('groups').where({ id: groupId }).update({ max_bytes: 10, max_files: 2 })
+    expect((await send('a', '12345')).status).toBe(201)
+    const large = await send('b', '123456')
+    expect([code(large), large.body.limit, large.body.setting]).toEqual([
+      'quota-exceeded',
+      10,
+      undefined,
+    ])
+    expect((await send('b', '12345')).status).toBe(201)
+    const third = await send('c', '')
+    expect([code(third), third.body.limit]).toEqual(['quota-exceeded', 2])
+    const quota = await ada.call('GET', `/api/workspace/group/quota?groupId=${groupId}`)
+    expect(quota.body).toMatchObject({ maxBytes: 10, maxFileCount: 2 })
+    await app.database
+      .knex('groups')
+      .where({ id: groupId })
+      .update({ max_bytes: null, max_files: null })
+    expect((await send('b', '123456')).status).toBe(201)
+  })
+
   it('ends for a member who leaves, contents known by their digest included', async () => {
     const groupId = await app.group(ada.userId, ben.userId)
     const body = octets('a secret of the group')

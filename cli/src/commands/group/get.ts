@@ -12,7 +12,7 @@ export default class GroupGet extends SacCommand {
     const client = await this.client(flags)
     const group = await findGroup(client, args.group)
     const instructions = await client.groups.template(group.id)
-    const { id, slug, name, description, owner, memberCount, role, createdAt, updatedAt } = group
+    const { id, slug, name, description, owner, memberCount, role } = group
     this.log(
       formatRecord({
         id,
@@ -22,8 +22,10 @@ export default class GroupGet extends SacCommand {
         owner: owner.username,
         members: memberCount,
         'your role': role,
-        created: createdAt,
-        updated: updatedAt,
+        'most bytes': group.maxBytes ?? 'default',
+        'most files': group.maxFiles ?? 'default',
+        created: group.createdAt,
+        updated: group.updatedAt,
       }),
     )
     if (instructions !== '') this.log(`\n${instructions}`)

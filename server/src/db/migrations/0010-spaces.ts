@@ -10,6 +10,9 @@ export async function spaces(knex: Knex): Promise<void> {
     )
     insert into folders (space_id, path, name, revision) select id, '', '', 0 from made;
 
+    -- Where an admin gave a group limits of its own; else the settings hold.
+    alter table groups add max_bytes bigint, add max_files bigint;
+
     -- An event of everybody's has no user.
     alter table events alter column user_id drop not null;
 
