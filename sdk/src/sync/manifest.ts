@@ -1,4 +1,16 @@
 import {
+  type LocalRow,
+  localEntry,
+  localRow,
+  type ReceivingRow,
+  type RemoteRow,
+  remoteEntry,
+  remoteRow,
+  rowValue,
+  type SendingRow,
+  valueRow,
+} from './manifest-rows.ts'
+import {
   type FileValue,
   type LocalEntry,
   type RemoteEntry,
@@ -43,16 +55,6 @@ export interface Receiving {
 }
 
 const FORMAT = 4
-
-type ValueRow = [digest: string | 0, size: number, executable: 0 | 1]
-type RemoteRow = [path: string, ...ValueRow, revision: number, modifiedAt: string]
-type SendingRow = [path: string, ...ValueRow]
-/** Of what is written: 0 where it is the platform's value. */
-type ReceivingRow = [...RemoteRow, written: ValueRow | 0]
-/** Without a value where it is the base's; `modifiedAt` is 0 where it is the base's too. */
-type LocalRow =
-  | [path: string, ...ValueRow, stamp: string, modifiedAt: string]
-  | [path: string, stamp: string, modifiedAt: string | 0]
 
 export function emptyManifest(volumeId: string, isPulling: boolean): Manifest {
   return {
@@ -223,46 +225,12 @@ export function readManifest(text: string): Manifest | undefined {
   return manifest
 }
 
-function valueRow(value: Value): ValueRow {
-  return value.kind === 'file' ? [value.digest, value.size, value.executable ? 1 : 0] : [0, 0, 0]
-}
-
-function rowValue(digest: string | 0, size: number, executable: 0 | 1): Value {
-  return digest === 0
-    ? { kind: 'folder' }
-    : { kind: 'file', digest, size, executable: executable === 1 }
-}
-
 function readNote(text: string): NoteRows | { changes: ChangeRows } | undefined {
   try {
     return JSON.parse(text)
   } catch {
     return undefined
   }
-}
-
-function localRow(path: string, entry: LocalEntry, base: RemoteEntry | undefined): LocalRow {
-  const { value, stamp, modifiedAt } = entry
-  if (!base || !sameValue(value, base.value)) return [path, ...valueRow(value), stamp, modifiedAt]
-  return [path, stamp, modifiedAt === base.modifiedAt ? 0 : modifiedAt]
-}
-
-function localEntry(row: LocalRow, base: RemoteEntry | undefined): LocalEntry {
-  if (row.length === 6) {
-    const [, digest, size, executable, stamp, modifiedAt] = row
-    return { value: rowValue(digest, size, executable), stamp, modifiedAt }
-  }
-  const [, stamp, modifiedAt] = row
-  return { value: base!.value, stamp, modifiedAt: modifiedAt === 0 ? base!.modifiedAt : modifiedAt }
-}
-
-function remoteRow(path: string, entry: RemoteEntry): RemoteRow {
-  return [path, ...valueRow(entry.value), entry.revision, entry.modifiedAt]
-}
-
-function remoteEntry(row: RemoteRow | ReceivingRow): [string, RemoteEntry] {
-  const [path, digest, size, executable, revision, modifiedAt] = row
-  return [path, { value: rowValue(digest, size, executable), revision, modifiedAt }]
 }
 
 /** FNV-1a over UTF-16 units with the length: finds torn and edited files; it is no protection against forgery. */

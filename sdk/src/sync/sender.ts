@@ -1,4 +1,5 @@
-import { PACK_BYTES, PACK_ENTRIES, PACK_FILE_BYTES, type PackFile } from '@sac/openapi/pack'
+import { PACK_FILE_BYTES } from '@sac/openapi/pack'
+import { Batch, emptyPack, toPackFile } from './batch.ts'
 import type { Plan, Upload } from './plan.ts'
 import type { LocalTree, Pack, PushAnswer, RemoteSpace } from './ports.ts'
 import type { Progress } from './progress.ts'
@@ -241,39 +242,6 @@ export class Sender {
     if (isImmediate) this.state.isUnfinished = true
     else this.state.emit({ type: 'refused', path: upload.path, problem })
   }
-}
-
-class Batch {
-  readonly pack = emptyPack()
-  readonly contents = new Map<string, Uint8Array>()
-  readonly uploads: Upload[] = []
-  private bytes = 0
-
-  get count(): number {
-    return this.pack.files.length + this.pack.folders.length + this.pack.deletes.length
-  }
-
-  hasRoom(size: number): boolean {
-    return this.count < PACK_ENTRIES && (this.bytes === 0 || this.bytes + size <= PACK_BYTES)
-  }
-
-  add(upload: Upload, content: Uint8Array | undefined): void {
-    this.uploads.push(upload)
-    this.pack.files.push({ ...toPackFile(upload), ...(content ? {} : { present: true }) })
-    if (!content) return
-    this.contents.set(upload.path, content)
-    this.bytes += content.length
-  }
-}
-
-function emptyPack(): Pack {
-  return { files: [], folders: [], deletes: [] }
-}
-
-function toPackFile({ path, value, base, modifiedAt, conflictOf }: Upload): PackFile {
-  const { digest, size, executable } = value
-  const file = { path, digest, size, executable, modifiedAt, base }
-  return conflictOf === undefined ? file : { ...file, conflictOf }
 }
 
 /** Last part of a problem's type, given as the whole problem or as the type alone. */
