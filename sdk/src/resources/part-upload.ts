@@ -104,8 +104,8 @@ async function sendMissing(
 }
 
 /**
- * Sends a content that comes in order; what has arrived before is skipped. One part is under way while the next is
- * read, into two buffers that take turns.
+ * Sends a content that comes in order; what has arrived before is skipped. Of two parts one is sent and one flushed
+ * while the next is read, into three buffers that take turns.
  */
 export async function sendPiecewise(
   space: Workspace,
@@ -115,27 +115,29 @@ export async function sendPiecewise(
 ): Promise<void> {
   const arrived = new Set(upload.parts.map((part) => part.number))
   const size = Math.min(upload.partBytes, upload.sizeBytes)
-  const buffers = [new Uint8Array(size), new Uint8Array(size)] as const
+  const buffers = [new Uint8Array(size), new Uint8Array(size), new Uint8Array(size)] as const
   let number = 1
   let filled = 0
+  let earlier: Promise<unknown> = Promise.resolve()
   let underWay: Promise<unknown> = Promise.resolve()
   const send = async () => {
-    const part = buffers[number % 2]!.subarray(0, filled)
+    const part = buffers[number % 3]!.subarray(0, filled)
     const at = number
     number += 1
     filled = 0
-    await underWay
+    await earlier
+    earlier = underWay
     if (arrived.has(at)) return
     const sending = { ...options, requestTimeoutMs: timeFor(part.length) }
     underWay = persistently(options.signal, () => space.putUploadPart(upload.id, at, part, sending))
-    // It is awaited before the next is sent.
+    // It is awaited before the one after the next is sent.
     underWay.catch(() => {})
   }
   try {
     for await (const piece of content) {
       for (let from = 0; from < piece.length; ) {
         const take = piece.subarray(from, from + size - filled)
-        buffers[number % 2]!.set(take, filled)
+        buffers[number % 3]!.set(take, filled)
         filled += take.length
         from += take.length
         if (filled === size) await send()
@@ -143,7 +145,10 @@ export async function sendPiecewise(
     }
     if (filled > 0) await send()
   } finally {
-    await underWay
+    for (const sent of await Promise.allSettled([earlier, underWay])) {
+      // biome-ignore lint/correctness/noUnsafeFinally: what the parts met comes before what the reading met
+      if (sent.status === 'rejected') throw sent.reason
+    }
   }
 }
 
