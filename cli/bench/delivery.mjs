@@ -58,7 +58,7 @@ async function measureShared({ url, token, client, dataDir }) {
 }
 
 async function measureFresh({ url, token, client }) {
-  await client.settings.set('maxWorkspace', 100_000)
+  await client.settings.set('maxSpaceFiles', 100_000)
   await client.settings.set('maxAgentsPerUser', ROUNDS + 3)
   const times = { first: [], fresh: [] }
   // The first is for warming up and is forgotten.

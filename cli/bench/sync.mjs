@@ -34,7 +34,7 @@ try {
 }
 
 async function measure({ url, token, client }) {
-  await client.settings.set('maxWorkspace', 100_000)
+  await client.settings.set('maxSpaceFiles', 100_000)
   await client.settings.set('maxSpaceBytes', 1024 ** 3)
   await client.settings.set('maxAgentsPerUser', ROUNDS + 1)
   const env = { ...environment, HOME: home, SAC_URL: url, SAC_TOKEN: token }

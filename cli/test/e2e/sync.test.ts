@@ -269,7 +269,7 @@ describe('sac workspace sync of two folders with one workspace', () => {
 
 describe('a sync that is killed', () => {
   it('goes on where it was, without conflicts', async () => {
-    await setting('maxWorkspace', 10_000)
+    await setting('maxSpaceFiles', 10_000)
     const names = Array.from({ length: 3000 }, (_, index) => `d${index % 30}/f${index}.bin`)
     for (const name of names) await one.write(name, `${name} `.repeat(800))
     let sent = 0

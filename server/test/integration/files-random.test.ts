@@ -73,7 +73,7 @@ it.each([1, 2, 3])('many writers at once leave a tree that is one (seed %i)', as
   const agent = await app.agent()
   const groupId = await app.group(agent.userId)
   const { knex } = app.database
-  const limits = `insert into settings (key, value) values ('maxWorkspace', '12') on conflict do nothing`
+  const limits = `insert into settings (key, value) values ('maxSpaceFiles', '12') on conflict do nothing`
   await knex.raw(limits)
   const statuses = new Set<number>()
   await Promise.all(

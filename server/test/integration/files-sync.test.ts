@@ -275,7 +275,7 @@ describe('pushPack', () => {
   it('counts the quota: what fits is stored, the rest names the limit', async () => {
     const agent = await app.agent()
     await app.database.knex('user_settings').insert([
-      { user_id: agent.userId, key: 'maxWorkspace', value: '3' },
+      { user_id: agent.userId, key: 'maxSpaceFiles', value: '3' },
       { user_id: agent.userId, key: 'maxSpaceBytes', value: '10' },
       { user_id: agent.userId, key: 'maxFileBytes', value: '9' },
     ])
@@ -299,7 +299,7 @@ describe('pushPack', () => {
       ['e', 'quota-exceeded'],
     ])
     expect(body.refused[1].problem).toMatchObject({ setting: 'maxSpaceBytes', limit: 10 })
-    expect(body.refused[2].problem).toMatchObject({ setting: 'maxWorkspace', limit: 3 })
+    expect(body.refused[2].problem).toMatchObject({ setting: 'maxSpaceFiles', limit: 3 })
     expect(await spaceRow(agent)).toMatchObject({ used_bytes: 10, file_count: 3 })
     // Full, and what makes it smaller still fits.
     const smaller = await agent.push(

@@ -246,7 +246,7 @@ describe('the quota', () => {
 
   it('counts files too, and uploads that are under way', async () => {
     const agent = await app.agent()
-    await limit(agent, 'maxWorkspace', 5)
+    await limit(agent, 'maxSpaceFiles', 5)
     const many = await Promise.all(
       Array.from({ length: 32 }, (_, index) =>
         agent.call('POST', url(agent, 'upload', { path: `f${index}` }), octets(`${index}`)),
