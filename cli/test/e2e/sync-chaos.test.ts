@@ -1,6 +1,7 @@
 import type { SacClient } from '@sac/sdk'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { clientOf } from './support/kill.ts'
+import { SandboxWorld } from './support/sandbox-world.ts'
 import { type RunningServer, sacJson, startServer } from './support/server.ts'
 import { SyncWorld } from './support/sync-world.ts'
 
@@ -22,26 +23,46 @@ afterAll(() => server?.remove())
 
 const seeds = Array.from({ length: Math.ceil(ROUNDS / ROUNDS_EACH) }, (_, at) => FIRST_SEED + at)
 
+/** Each edit of an agent is typed and carried, which takes longer: a few rounds here, many in the soak. */
+const IN_SANDBOX =
+  ROUNDS > 100 ? { worlds: seeds.length / 4, rounds: ROUNDS_EACH } : { worlds: 1, rounds: 10 }
+
+describe('random edits of a folder and of an agent, with syncs and sidecars that are killed', () => {
+  it.each(seeds.slice(0, IN_SANDBOX.worlds))(
+    'end equal and lose nothing that nobody deleted (seed %i)',
+    async (seed) => {
+      const world = await SandboxWorld.create({ server, client, token, seed })
+      await play(world, IN_SANDBOX.rounds)
+      expect(await world.agentFiles()).toEqual(await world.there())
+      await world.close()
+    },
+    ROUNDS_EACH * 20_000,
+  )
+})
+
 describe('random edits of both sides, with syncs that are killed and cut', () => {
   it.each(seeds)(
     'end equal and lose nothing that nobody deleted (seed %i)',
     async (seed) => {
       const world = await SyncWorld.create({ server, client, token, seed })
-      const rounds = Math.min(ROUNDS_EACH, ROUNDS - (seed - FIRST_SEED) * ROUNDS_EACH)
-      for (let round = 1; round <= rounds; round += 1) {
-        world.log.push(`round ${round}`)
-        await world.edit()
-        const summary = await world.sync()
-        if (summary) checkConflicts(world, summary.conflicts)
-        // Not after each: what an accident left over meets new edits too.
-        if (round % 5 === 0 || round === rounds) await checkEqual(world)
-      }
+      await play(world, Math.min(ROUNDS_EACH, ROUNDS - (seed - FIRST_SEED) * ROUNDS_EACH))
       // Kept after a failure, for whoever looks for its cause.
       await world.close()
     },
     ROUNDS_EACH * 10_000,
   )
 })
+
+async function play(world: SyncWorld, rounds: number): Promise<void> {
+  for (let round = 1; round <= rounds; round += 1) {
+    world.log.push(`round ${round}`)
+    await world.edit()
+    const summary = await world.sync()
+    if (summary) checkConflicts(world, summary.conflicts)
+    // Not after each: what an accident left over meets new edits too.
+    if (round % 5 === 0 || round === rounds) await checkEqual(world)
+  }
+}
 
 async function checkEqual(world: SyncWorld): Promise<void> {
   checkConflicts(world, (await world.settle()).conflicts)

@@ -27,7 +27,14 @@ const KILL = 3
 const CUT = 4
 const SERVER_KILL = 12
 
-type Side = 'here' | 'there'
+export type Side = 'here' | 'there'
+
+export interface WorldParts {
+  server: RunningServer
+  client: SacClient
+  token: string
+  seed: number
+}
 
 /**
  * A folder here and a workspace there that two people edit at random, `sac workspace sync` between them that is killed
@@ -43,23 +50,15 @@ export class SyncWorld {
   readonly log: string[] = []
   /** Paths that each side changed since both were last equal. */
   readonly touched: Record<Side, Set<string>> = { here: new Set(), there: new Set() }
-  private readonly server: RunningServer
-  private readonly client: SacClient
-  private readonly agentId: number
-  private readonly line: CutLine
-  private readonly env: NodeJS.ProcessEnv
-  private readonly random: (below: number) => number
-  private readonly texts = new Map<string, string>()
+  protected readonly server: RunningServer
+  protected readonly client: SacClient
+  protected readonly agentId: number
+  protected readonly line: CutLine
+  protected readonly env: NodeJS.ProcessEnv
+  protected readonly random: (below: number) => number
+  protected readonly texts = new Map<string, string>()
 
-  private constructor(parts: {
-    server: RunningServer
-    client: SacClient
-    agentId: number
-    laptop: Laptop
-    line: CutLine
-    token: string
-    seed: number
-  }) {
+  protected constructor(parts: WorldParts & { agentId: number; laptop: Laptop; line: CutLine }) {
     this.server = parts.server
     this.client = parts.client
     this.agentId = parts.agentId
@@ -69,12 +68,7 @@ export class SyncWorld {
     this.env = { ...parts.server.env, SAC_URL: parts.line.url, SAC_TOKEN: parts.token }
   }
 
-  static async create(parts: {
-    server: RunningServer
-    client: SacClient
-    token: string
-    seed: number
-  }): Promise<SyncWorld> {
+  static async create(parts: WorldParts): Promise<SyncWorld> {
     const { server, client } = parts
     const name = `chaos-${parts.seed}`
     const { id: agentId } = await client.agents.create({ name, command: ['sh'] })
@@ -148,11 +142,11 @@ export class SyncWorld {
     return JSON.parse(stdout)
   }
 
-  private args(): string[] {
+  protected args(): string[] {
     return [...this.laptop.args(['--allow-deletes']), '--json']
   }
 
-  private async editHere(): Promise<void> {
+  protected async editHere(): Promise<void> {
     const path = this.name()
     const full = join(this.laptop.folder, path)
     const files = await this.laptop.files()
@@ -187,14 +181,14 @@ export class SyncWorld {
     }
   }
 
-  private async writeHere(path: string): Promise<void> {
+  protected async writeHere(path: string): Promise<void> {
     const content = this.content('here', path)
     await mkdir(dirname(join(this.laptop.folder, path)), { recursive: true })
     await writeFile(join(this.laptop.folder, path), content)
     this.did('here', `write ${content}`, path)
   }
 
-  private async editThere(): Promise<void> {
+  protected async editThere(): Promise<void> {
     const { client, agentId } = this
     const path = this.name()
     const files = await this.there()
@@ -227,7 +221,7 @@ export class SyncWorld {
   }
 
   /** Whoever replaces or deletes what they see does not miss it. */
-  private drop(side: Side, path: string, files: Record<string, string>): void {
+  protected drop(side: Side, path: string, files: Record<string, string>): void {
     for (const [each, content] of Object.entries(files)) {
       if (each !== path && !each.startsWith(`${path}/`)) continue
       this.owed.delete(content)
@@ -235,12 +229,12 @@ export class SyncWorld {
     }
   }
 
-  private did(side: Side, what: string, ...paths: string[]): void {
+  protected did(side: Side, what: string, ...paths: string[]): void {
     this.log.push(`${side}: ${what}`)
     for (const path of paths) this.touched[side].add(path)
   }
 
-  private content(side: Side, path: string): string {
+  protected content(side: Side, path: string): string {
     const content = `${this.written.size} of ${side} at ${path}`
     this.written.add(content)
     this.owed.set(content, path)
@@ -248,12 +242,12 @@ export class SyncWorld {
     return content
   }
 
-  private name(): string {
+  protected name(): string {
     return NAMES[this.random(NAMES.length)]!
   }
 
   /** Every folder above is one, or nothing. */
-  private async isPlace(path: string): Promise<boolean> {
+  protected async isPlace(path: string): Promise<boolean> {
     const parent = dirname(path)
     if (parent === '.') return true
     const stat = await lstat(join(this.laptop.folder, parent)).catch(() => undefined)
