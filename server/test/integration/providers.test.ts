@@ -346,7 +346,7 @@ describe('providers', () => {
   describe('for an agent', () => {
     const addAgent = async (person: Person, body: object) => {
       const { status, body: agent } = await call(person, 'POST', '/api/agents', {
-        name: randomBytes(4).toString('hex'),
+        name: `agent ${randomBytes(4).toString('hex')}`,
         ...body,
       })
       return { status, agent }
