@@ -152,9 +152,13 @@ describe('files that people share', () => {
     const { id } = await ben.client.agents.create({ name: 'late', command: ['sh'] })
     await ben.client.agents.suspend(id)
     const names = Array.from({ length: 300 }, (_, index) => `f${index}.txt`)
+    // 60 MiB: enough for somebody to see them on their way.
+    const contentOf = (name: string) => name.padEnd(200 * 1024, '.')
     for (let from = 0; from < names.length; from += 20) {
       await Promise.all(
-        names.slice(from, from + 20).map((name) => upload(ben, groupUpload(group), name, name)),
+        names
+          .slice(from, from + 20)
+          .map((name) => upload(ben, groupUpload(group), name, contentOf(name))),
       )
     }
     const told: { isSynced: boolean; space?: string; done?: number; total?: number }[] = []
