@@ -247,7 +247,10 @@ describe('folders, deletion and trash', () => {
     expect(paths(body)).toEqual(['d-z'])
     const quota = await agent.call('GET', `/api/workspace/quota?${at(agent)}`)
     expect(quota.body).toMatchObject({ usedBytes: 3, fileCount: 1 })
-    const log = await app.database.knex('audit_log').where({ target_id: String(agent.agentId) })
+    const log = await app.database
+      .knex('audit_log')
+      .where({ target_id: String(agent.agentId) })
+      .orderBy('id')
     expect(log.map(({ actor_id, action, detail }) => [actor_id, action, detail.path])).toEqual([
       [agent.userId, 'file.delete', 'e'],
       [agent.userId, 'file.delete', 'd'],

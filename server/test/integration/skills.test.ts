@@ -266,7 +266,11 @@ describe('lists', () => {
 describe('events', () => {
   const told = async (person: Person) => (await eventsOf(person)).map(({ type }) => type)
   const toldAll = async () => {
-    const rows = await test.database.knex('events').where({ topic: 'skill' }).whereNull('user_id')
+    const rows = await test.database
+      .knex('events')
+      .where({ topic: 'skill' })
+      .whereNull('user_id')
+      .orderBy('id')
     return rows.filter(({ data }) => data.command === name).map(({ type }) => type)
   }
 
