@@ -1,10 +1,10 @@
-// Compiles every package, then bundles what has to start fast (pod, sidecar, CLI) when its sources changed.
+// Compiles every package, then bundles what has to start fast (pod, sidecar, CLI) and the browser UI when sources changed.
 import { spawnSync } from 'node:child_process'
 import { readdirSync, statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const PACKAGES = ['openapi', 'sdk', 'server', 'pod', 'sidecar', 'cli']
+const PACKAGES = ['openapi', 'sdk', 'server', 'pod', 'sidecar', 'cli', 'web-components']
 
 export async function build() {
   run(`${root}node_modules/.bin/tsc`, ['-b', ...PACKAGES])

@@ -1,13 +1,14 @@
-// Bundles what has to start fast: the pod, the sidecar and the CLI. Compiled by esbuild from the sources.
+// Bundles what has to start fast: the pod, the sidecar, the CLI and the browser UI. Compiled by esbuild from the sources.
 import { fileURLToPath } from 'node:url'
 import { bundleCli, cliBundleOutputs } from './bundle-cli.mjs'
+import { bundleWeb, webBundleOutputs } from './bundle-web.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const POD = `${root}pod/dist/bundle/pod.cjs`
 const SIDECAR = `${root}sidecar/dist/bundle/sidecar.cjs`
 
 /** Older than any source: bundle again. */
-export const bundleOutputs = [POD, SIDECAR, ...cliBundleOutputs]
+export const bundleOutputs = [POD, SIDECAR, ...cliBundleOutputs, ...webBundleOutputs]
 
 export async function bundleAll() {
   const { build } = await import('esbuild')
@@ -33,5 +34,6 @@ export async function bundleAll() {
     }),
     build({ ...shared, entryPoints: [`${root}sidecar/src/main.ts`], outfile: SIDECAR }),
     bundleCli(),
+    bundleWeb(),
   ])
 }

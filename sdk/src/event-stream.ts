@@ -18,6 +18,8 @@ export interface EventSourceOptions {
   connect: (lastEventId: string | undefined, signal: AbortSignal) => Promise<Response>
   signal?: AbortSignal
   lastEventId?: string
+  /** Called when a stream that stood is gone and is tried again. */
+  onLost?: () => void
 }
 
 /**
@@ -54,6 +56,7 @@ export async function* sseMessages(
       } catch (error) {
         if (!wasOpen || !isPassing(error)) throw error
       }
+      options.onLost?.()
       await delay(parser.retryMs ?? backoffMs(attempt++), signal)
     }
   } finally {

@@ -22,6 +22,8 @@ export interface SubscribeOptions {
   signal?: AbortSignal
   /** Called each time that the stream stands, first and after each reconnect. */
   onOpen?: () => void
+  /** Called each time that it is cut and tried again. */
+  onLost?: () => void
 }
 
 /** The stream stands, first or again: what happened before is in the answers of other calls. */
@@ -67,6 +69,7 @@ export class EventsResource {
         ),
       ...(signal && { signal }),
       ...(lastEventId !== undefined && { lastEventId: String(lastEventId) }),
+      ...(options.onLost && { onLost: options.onLost }),
     })
     for await (const { event, data } of messages) {
       if (event === 'open') {

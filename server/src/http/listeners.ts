@@ -22,7 +22,7 @@ import type { Handlers } from './handlers.ts'
 import { parseJson, type UnstorableText } from './json-body.ts'
 import { openApiRoutes } from './openapi-routes.ts'
 import type { OriginPolicy } from './origin-policy.ts'
-import { pages } from './pages.ts'
+import { webApp } from './web-app.ts'
 
 export interface ListenerOptions {
   log: FastifyBaseLogger
@@ -74,13 +74,16 @@ export async function createPublicListener(options: ListenerOptions): Promise<Fa
       }),
   })
   await app.register(swagger, { mode: 'static', specification: { document: document as never } })
-  if (options.servesApi) await app.register(documents)
+  if (options.servesApi) {
+    await app.register(reference)
+    await app.register(webApp)
+  }
   await registerOperations(app, 'public', options)
   return app
 }
 
-/** What browsers show: the API reference and the few pages. Answers of the API are no documents and need less. */
-async function documents(app: FastifyInstance): Promise<void> {
+/** The API reference, with the policy that it needs. Answers of the API are no documents and need none. */
+async function reference(app: FastifyInstance): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy: {
       directives: {
@@ -99,7 +102,6 @@ async function documents(app: FastifyInstance): Promise<void> {
     // The server may be reached over plain HTTP behind a proxy or on a private network.
     transformStaticCSP: (header) => header.replace('upgrade-insecure-requests', ''),
   })
-  await app.register(pages)
 }
 
 /** What the agents' sidecars and the operator's monitoring reach. */

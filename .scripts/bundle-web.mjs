@@ -1,0 +1,76 @@
+// Bundles the browser UI: the page at `/`, and `embed.js` for pages of other origins. What a page needs later it loads later.
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const SOURCES = `${root}web-components/src`
+const OUT = `${root}web-components/dist/bundle`
+
+export const webBundleOutputs = [`${OUT}/index.html`]
+
+/** @returns esbuild's account of what went where, for the check of sizes */
+export async function bundleWeb() {
+  const { build } = await import('esbuild')
+  await rm(OUT, { recursive: true, force: true })
+  const { metafile, outputFiles } = await build({
+    entryPoints: { app: `${SOURCES}/app.ts`, embed: `${SOURCES}/embed.ts` },
+    absWorkingDir: root,
+    outdir: OUT,
+    entryNames: '[name]',
+    chunkNames: 'assets/[name]-[hash]',
+    assetNames: 'assets/[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    conditions: ['source'],
+    tsconfig: `${root}web-components/tsconfig.json`,
+    minify: true,
+    metafile: true,
+    write: false,
+    legalComments: 'none',
+    logLevel: 'warning',
+    loader: { '.css': 'text' },
+  })
+  const files = new Map(outputFiles.map(({ path, contents }) => [relative(OUT, path), contents]))
+  const page = await readFile(`${SOURCES}/app.html`, 'utf8')
+  for (const name of ['page.css', 'icon.svg']) files.set(name, await readFile(`${SOURCES}/${name}`))
+  files.set('index.html', Buffer.from(page.replace('<!-- preloads -->', preloads(metafile))))
+  await Promise.all([...files].map(([path, contents]) => put(path, contents)))
+  return metafile
+}
+
+/** The chunks that the page asks for at once, named in it, so that the browser need not find them one after the other. */
+function preloads({ outputs }) {
+  const folder = relative(root, OUT)
+  const seen = new Set()
+  const follow = (path) => {
+    for (const { path: next, kind } of outputs[path].imports) {
+      if (kind !== 'import-statement' || seen.has(next)) continue
+      seen.add(next)
+      follow(next)
+    }
+  }
+  follow(`${folder}/app.js`)
+  return [...seen]
+    .map((path) => `<link rel="modulepreload" href="/${relative(folder, path)}">`)
+    .join('\n    ')
+}
+
+/** Compressed once, here, so that the server only sends. */
+async function put(path, contents) {
+  const file = `${OUT}/${path}`
+  await mkdir(dirname(file), { recursive: true })
+  const bytes = Buffer.from(contents)
+  await Promise.all([
+    writeFile(file, bytes),
+    promisify(gzip)(bytes, { level: 9 }).then((packed) => writeFile(`${file}.gz`, packed)),
+    promisify(brotliCompress)(bytes, {
+      params: { [constants.BROTLI_PARAM_QUALITY]: 9 },
+    }).then((packed) => writeFile(`${file}.br`, packed)),
+  ])
+}

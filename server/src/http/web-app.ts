@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import helmet from '@fastify/helmet'
+import statics from '@fastify/static'
+import type { FastifyInstance } from 'fastify'
+
+/** The built UI of this checkout or image. */
+export const WEB_APP_DIR = fileURLToPath(
+  new URL('../../../web-components/dist/bundle', import.meta.url),
+)
+
+/**
+ * The browser UI: files with a hash in their name for ever, others after a look. Paths without a file are places of the
+ * app, which it finds by itself. `embed.js` and what it loads may be loaded by pages of any origin: it is no secret.
+ */
+export async function webApp(app: FastifyInstance): Promise<void> {
+  if (!existsSync(`${WEB_APP_DIR}/index.html`)) {
+    app.get('/', async (_request, reply) =>
+      reply
+        .type('text/plain; charset=utf-8')
+        .send('SAC is running. Its browser UI is not built: run `npm run build`.\n'),
+    )
+    return
+  }
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        'default-src': ["'none'"],
+        'script-src': ["'self'"],
+        'style-src': ["'self'"],
+        'img-src': ["'self'", 'data:', 'blob:'],
+        'font-src': ["'self'"],
+        // Icons are `data:` addresses that their element fetches.
+        'connect-src': ["'self'", 'data:'],
+        'frame-src': ["'self'", 'blob:'],
+        'worker-src': ["'self'"],
+        'manifest-src': ["'self'"],
+        'base-uri': ["'none'"],
+        'form-action': ["'none'"],
+        'frame-ancestors': ["'none'"],
+      },
+    },
+    strictTransportSecurity: false,
+    crossOriginResourcePolicy: false,
+  })
+  await app.register(statics, {
+    root: WEB_APP_DIR,
+    wildcard: false,
+    index: false,
+    preCompressed: true,
+    cacheControl: false,
+    setHeaders: (response, path) => {
+      const isForEver = path.includes('/assets/')
+      response.setHeader(
+        'cache-control',
+        isForEver ? 'public, max-age=31536000, immutable' : 'no-cache',
+      )
+      if (/\.js(\.(br|gz))?$/.test(path)) response.setHeader('access-control-allow-origin', '*')
+    },
+  })
+  app.get('/*', (request, reply) => {
+    const isPage = request.headers.accept?.includes('text/html')
+    if (!isPage || /^\/(api|ws|assets)\//.test(request.url)) return reply.callNotFound()
+    return reply.sendFile('index.html')
+  })
+}

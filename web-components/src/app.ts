@@ -1,0 +1,2 @@
+// The page at `/`.
+import './sac-app.ts'

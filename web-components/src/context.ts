@@ -1,0 +1,13 @@
+import { createContext } from '@lit/context'
+import type { SacClient, User } from '@sac/sdk'
+import type { EventHub } from './event-hub.ts'
+
+/** What every element needs of the page around it; given by `<sac-provider>` and `<sac-app>`. */
+export interface SacContext {
+  client: SacClient
+  events: EventHub
+  /** Who is signed in; undefined while it is asked for. */
+  user: User | undefined
+}
+
+export const sacContext = createContext<SacContext | undefined>(Symbol('sac'))

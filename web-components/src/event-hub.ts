@@ -1,0 +1,94 @@
+import type { EventTopic, SacClient, SacEvent } from '@sac/sdk'
+
+export interface HubListener {
+  topics: readonly EventTopic[]
+  onEvent: (event: SacEvent) => void
+  /** Something may have been missed: ask for the whole again. */
+  onResync: () => void
+}
+
+/** `idle` until somebody listens; `lost` while the stream is down and tried again. */
+export type HubState = 'idle' | 'connecting' | 'open' | 'lost' | 'refused'
+
+/**
+ * The one event stream of a page (a browser has six connections for all): every element listens here.
+ * Opened with the first listener, closed with the last.
+ */
+export class EventHub extends EventTarget {
+  readonly #client: SacClient
+  readonly #listeners = new Set<HubListener>()
+  #state: HubState = 'idle'
+  #stop: AbortController | undefined
+
+  constructor(client: SacClient) {
+    super()
+    this.#client = client
+  }
+
+  get state(): HubState {
+    return this.#state
+  }
+
+  /** @returns stops listening */
+  listen(listener: HubListener): () => void {
+    this.#listeners.add(listener)
+    if (!this.#stop) void this.#run()
+    return () => {
+      this.#listeners.delete(listener)
+      // An element that moves in the page leaves and comes back in one go.
+      queueMicrotask(() => {
+        if (this.#listeners.size === 0) this.close()
+      })
+    }
+  }
+
+  close(): void {
+    this.#stop?.abort()
+    this.#stop = undefined
+    this.#set('idle')
+  }
+
+  async #run(): Promise<void> {
+    const stop = new AbortController()
+    this.#stop = stop
+    this.#set('connecting')
+    let wasOpen = false
+    try {
+      const events = this.#client.events.subscribe({
+        signal: stop.signal,
+        withOpen: true,
+        onLost: () => this.#set('lost'),
+      })
+      for await (const event of events) {
+        if (event.type === 'open') {
+          this.#set('open')
+          // What changed between an element's first answer and the first opening is in no event.
+          if (!wasOpen) this.#resync()
+          wasOpen = true
+        } else if (event.topic === undefined) this.#resync()
+        else this.#deliver(event)
+      }
+    } catch {
+      // The SDK tries again by itself; what ends it for good (signed out) every call meets as well, and shows.
+      if (!stop.signal.aborted) this.#set('refused')
+    } finally {
+      if (this.#stop === stop) this.#stop = undefined
+    }
+  }
+
+  #deliver(event: SacEvent): void {
+    for (const { topics, onEvent } of this.#listeners) {
+      if (topics.includes(event.topic)) onEvent(event)
+    }
+  }
+
+  #resync(): void {
+    for (const { onResync } of this.#listeners) onResync()
+  }
+
+  #set(state: HubState): void {
+    if (state === this.#state) return
+    this.#state = state
+    this.dispatchEvent(new Event('change'))
+  }
+}

@@ -1,0 +1,7 @@
+export { EventHub, type HubListener, type HubState } from './event-hub.ts'
+export type { SacEventMap, ToastKind } from './events.ts'
+export { currentLanguage, LANGUAGES, type Language, setLanguage } from './language.ts'
+export { SacApp } from './sac-app.ts'
+export { SacElement } from './sac-element.ts'
+export { SacLogin } from './sac-login.ts'
+export { SacProvider, type TokenCallback } from './sac-provider.ts'

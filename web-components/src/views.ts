@@ -1,0 +1,58 @@
+import { msg } from '@lit/localize'
+import type { ServerInfo } from '@sac/sdk'
+import { html, type TemplateResult } from 'lit'
+import type { Route } from './router.ts'
+
+export interface View {
+  /** Its code comes when somebody goes there. */
+  load: () => Promise<unknown>
+  render: (route: Route, page: { info: ServerInfo | undefined }) => TemplateResult
+}
+
+const id = (text: string | undefined) => (text === undefined ? undefined : Number(text))
+
+/** What stands at each place of the app. */
+export const VIEWS: Record<Route['view'], View> = {
+  agents: {
+    load: () => import('./sac-agents.ts'),
+    render: () => html`<sac-agents></sac-agents>`,
+  },
+  agent: {
+    load: () => import('./sac-agent.ts'),
+    render: ({ params }) =>
+      html`<sac-agent .agentId=${id(params['agentId'])} .tab=${params['tab'] ?? 'chat'}></sac-agent>`,
+  },
+  files: {
+    load: () => import('./sac-files.ts'),
+    render: ({ params, query }) =>
+      html`<sac-files
+        .space=${params['space'] ?? 'private'}
+        .spaceId=${id(params['id'])}
+        .path=${query.get('path') ?? ''}
+      ></sac-files>`,
+  },
+  skills: {
+    load: () => import('./sac-skills.ts'),
+    render: ({ params }) =>
+      html`<sac-skills .skillId=${id(params['skillId'])} .tab=${params['tab']}></sac-skills>`,
+  },
+  conversations: {
+    load: () => import('./sac-conversations.ts'),
+    render: ({ params }) =>
+      html`<sac-conversations
+        .agentId=${id(params['agentId'])}
+        .sessionId=${params['sessionId']}
+      ></sac-conversations>`,
+  },
+  settings: {
+    load: () => import('./sac-settings.ts'),
+    render: ({ params }) => html`<sac-settings .section=${params['section']}></sac-settings>`,
+  },
+  'not-found': {
+    load: async () => {},
+    render: () => html`<div class="stack" style="padding: var(--wa-space-xl)">
+      <h1>${msg('There is nothing here')}</h1>
+      <p><a href="/agents">${msg('To your agents')}</a></p>
+    </div>`,
+  },
+}
