@@ -1,9 +1,9 @@
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type RunningServer, startServer } from '../../../cli/test/e2e/support/server.ts'
-import { launchBrowser, type OpenedPage, openPage } from './support/browser.ts'
+import { describeInBrowser, launchBrowser, type OpenedPage, openPage } from './support/browser.ts'
 
-describe('signing in with a browser', () => {
+describeInBrowser('signing in with a browser', () => {
   let server: RunningServer
   let browser: Browser
   let opened: OpenedPage

@@ -1,17 +1,56 @@
 import { existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { requireOrSkip } from '../../../../server/test/support/require.ts'
 
-/**
- * The browser of the tests: `$CHROMIUM`, the system's, else the one that comes as an npm package (Linux on x64).
- * Pages that log an error or throw fail the test that asks `problems`.
- */
+const INSTALLED = [process.env['CHROMIUM'], '/usr/bin/chromium'].find(
+  (path) => path && existsSync(path),
+)
+const HAS_PACKAGE = process.platform === 'linux' && process.arch === 'x64'
+
+/** `describe` for suites that need a browser. */
+export const describeInBrowser = requireOrSkip(
+  'browser',
+  INSTALLED !== undefined || HAS_PACKAGE,
+  'no Chromium; install it, or name one in CHROMIUM',
+)
+
+/** The browser of the tests: `$CHROMIUM`, the system's, else the one that comes as an npm package (Linux on x64). */
 export async function launchBrowser(): Promise<Browser> {
-  const executablePath =
-    [process.env['CHROMIUM'], '/usr/bin/chromium'].find((path) => path && existsSync(path)) ??
-    (await packagedBrowser())
+  const program = INSTALLED ? { executablePath: INSTALLED } : await packagedBrowser()
   // Without its own sandbox, for tests run as root; with a WebGL that needs no graphics card.
   const args = ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader']
-  return chromium.launch({ executablePath, args })
+  return chromium.launch({ ...program, args })
+}
+
+/**
+ * Its own arguments are for one page in a small container; ours open several. Where the system lacks its libraries it
+ * brings them, when it believes to be on AWS Lambda.
+ */
+async function packagedBrowser() {
+  const hasLibraries = ['/usr/lib/x86_64-linux-gnu', '/usr/lib64', '/usr/lib'].some((folder) =>
+    existsSync(join(folder, 'libnss3.so')),
+  )
+  const former = process.env['AWS_EXECUTION_ENV']
+  if (!hasLibraries) process.env['AWS_EXECUTION_ENV'] = 'AWS_Lambda_nodejs20.x'
+  const libraryPath = process.env['LD_LIBRARY_PATH']
+  try {
+    const { default: packaged } = await import('@sparticuz/chromium')
+    const executablePath = await packaged.executablePath()
+    if (hasLibraries) return { executablePath }
+    const env = { ...process.env, LD_LIBRARY_PATH: join(tmpdir(), 'al2023', 'lib') }
+    return { executablePath, env }
+  } finally {
+    // Other programs of the tests keep their own libraries.
+    restore('AWS_EXECUTION_ENV', former)
+    restore('LD_LIBRARY_PATH', libraryPath)
+  }
+}
+
+function restore(name: string, value: string | undefined) {
+  if (value === undefined) delete process.env[name]
+  else process.env[name] = value
 }
 
 export interface OpenedPage {
@@ -44,10 +83,4 @@ export async function openPage(
     }
   })
   return { page, problems, close: () => context.close() }
-}
-
-/** Its own arguments are for one page in a small container; ours open several. */
-async function packagedBrowser(): Promise<string> {
-  const { default: packaged } = await import('@sparticuz/chromium')
-  return packaged.executablePath()
 }
