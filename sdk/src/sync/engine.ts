@@ -1,5 +1,6 @@
 import { emptyManifest, type Manifest, readManifest } from './manifest.ts'
-import { makePlan, type Plan, type PlanMode } from './plan.ts'
+import type { Plan, PlanMode } from './plan.ts'
+import { makePlan } from './planner.ts'
 import {
   type ChangesPage,
   type LocalTree,

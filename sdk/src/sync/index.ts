@@ -15,7 +15,8 @@ export {
   pathProblem,
   TEMPORARY_PREFIX,
 } from './paths.ts'
-export { makePlan, type Plan, type PlanInput, type PlanMode } from './plan.ts'
+export type { Plan, PlanInput, PlanMode } from './plan.ts'
+export { makePlan } from './planner.ts'
 export {
   type ChangesPage,
   ContentGoneError,
