@@ -111,7 +111,6 @@ const FILE_ERRORS: Record<string, string> = {
 
 function explainProblem(problem: ProblemJson, context: ExplainContext): Explanation {
   const { status = 500, errors = [] } = problem
-  const code = problem.type.split(':').at(-1) ?? ''
   const { inputs } = context
   const named = inputs ? errors.map((error) => nameMember(error, inputs)) : []
   if (named.some((line) => line !== undefined)) {
@@ -119,11 +118,15 @@ function explainProblem(problem: ProblemJson, context: ExplainContext): Explanat
     return { exitCode: EXIT.usage, problem, lines }
   }
   const exitCode = exitCodeOf(status)
-  // Where there is a command for it, that; else what the server advises.
-  const next =
-    NEXT[code]?.(context, problem) ??
-    (typeof problem['fix'] === 'string' ? problem['fix'] : undefined)
+  const next = nextOf(problem, context)
   return { exitCode, problem, ...(next !== undefined && { next }) }
+}
+
+/** What to do about a problem: where there is a command for it, that; else what the server advises. */
+export function nextOf(problem: ProblemJson, context: ExplainContext = {}): string | undefined {
+  const code = problem.type.split(':').at(-1) ?? ''
+  const fix = problem['fix']
+  return NEXT[code]?.(context, problem) ?? (typeof fix === 'string' ? fix : undefined)
 }
 
 function exitCodeOf(status: number): number {
@@ -135,6 +138,11 @@ function exitCodeOf(status: number): number {
   return status === 502 || status === 503 || status === 504 ? EXIT.unreachable : EXIT.failed
 }
 
+const raised = (_context: ExplainContext, { setting }: ProblemJson) =>
+  typeof setting === 'string'
+    ? `as an admin, raise it with \`${hint('setting set', setting)} --value NUMBER\``
+    : undefined
+
 const NEXT: Record<string, (context: ExplainContext, problem: ProblemJson) => string | undefined> =
   {
     'not-signed-in': ({ tokenFrom }) =>
@@ -143,10 +151,8 @@ const NEXT: Record<string, (context: ExplainContext, problem: ProblemJson) => st
         : `the token is that of ${tokenFrom}: correct it, or leave it out`,
     'agent-suspended': ({ agent = 'NAME' }) =>
       `bring it back with \`${hint('agent resume', agent)}\``,
-    'quota-exceeded': (_context, { setting }) =>
-      typeof setting === 'string'
-        ? `as an admin, raise it with \`${hint('setting set', setting)} --value NUMBER\``
-        : undefined,
+    'quota-exceeded': raised,
+    'content-too-large': raised,
     'owner-stays': () => `hand it over with \`${hint('group update GROUP --owner MEMBER')}\``,
     'budget-exhausted': ({ agent = 'NAME' }) =>
       `ask whoever owns the provider, or use another with \`${hint('agent update', agent)} --provider PROVIDER\``,
