@@ -35,4 +35,5 @@ export {
   type Unknown,
 } from './ports.ts'
 export type { SyncChange, SyncEvent } from './state.ts'
+export { emptySummary, noteEvent, type SyncSummary } from './summary.ts'
 export type { FileValue, FolderValue, LocalEntry, LocalFile, RemoteEntry, Value } from './value.ts'

@@ -1,4 +1,4 @@
-import type { FileValue, LocalEntry, LocalFile, RemoteEntry, RemoteFile } from './value.ts'
+import type { FileValue, LocalEntry, LocalFile, RemoteEntry, RemoteFile, Value } from './value.ts'
 
 /**
  * - `two-way`: both sides become equal.
@@ -59,7 +59,7 @@ export interface Plan {
   up: Upload[]
   foldersThere: string[]
   /** Deepest first. `isReplaced`: something of another kind takes the name, so it goes first. */
-  deletesThere: { path: string; base: number; isReplaced: boolean }[]
+  deletesThere: { path: string; value: Value; base: number; isReplaced: boolean }[]
   deletesHere: { path: string; entry: LocalEntry; isReplaced: boolean }[]
   /** Parents first. */
   foldersHere: { path: string; there: RemoteEntry | undefined }[]

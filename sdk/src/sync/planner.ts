@@ -270,7 +270,12 @@ class Planner {
     // A merge of content and executable bit is first made here; the pass after sends the bit.
     if (isDoneThere || from === 'there') return
     if (there && there.value.kind !== value?.kind) {
-      plan.deletesThere.push({ path, base: there.revision, isReplaced: value !== undefined })
+      plan.deletesThere.push({
+        path,
+        value: there.value,
+        base: there.revision,
+        isReplaced: value !== undefined,
+      })
     }
     if (value?.kind === 'folder') plan.foldersThere.push(path)
     if (value?.kind === 'file' && isFile(here)) {

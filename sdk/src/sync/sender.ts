@@ -201,8 +201,11 @@ export class Sender {
 
     for (const { path } of pack.deletes) {
       if (!isAccepted(path)) continue
+      const deleted = state.entryThere(path)
       state.settle(path, undefined)
-      state.emit({ type: 'done', change: 'deleted-there', path })
+      if (deleted) {
+        state.emit({ type: 'done', change: 'deleted-there', path, value: deleted.value })
+      }
     }
     for (const { path } of pack.folders) {
       if (!isAccepted(path)) continue
@@ -214,7 +217,7 @@ export class Sender {
       if (refused.has(path)) this.refuse(upload, refused.get(path))
       if (!isAccepted(path)) continue
       this.refusals.forget(upload)
-      state.emit({ type: 'done', change: 'sent', path })
+      state.emit({ type: 'done', change: 'sent', path, value })
       const entry = { value, revision, modifiedAt }
       if (conflictOf === undefined) {
         state.settle(path, entry)
