@@ -2,33 +2,18 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { access, rm } from 'node:fs/promises'
 import type { SacClient } from '@sac/sdk'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { clientOf } from './support/kill.ts'
-import { type RunningServer, SAC_BIN, sacJson, startServer, waitUntil } from './support/server.ts'
-import { Laptop } from './support/sync-folders.ts'
+import { describe, expect, it } from 'vitest'
+import { type RunningServer, SAC_BIN, sacJson, waitUntil } from './support/server.ts'
+import { useDesk } from './support/sync-desk.ts'
+import type { Laptop } from './support/sync-folders.ts'
 
 let server: RunningServer
 let client: SacClient
 let agentId: number
 let laptop: Laptop
-let counter = 0
-
-beforeAll(async () => {
-  server = await startServer()
-  client = await clientOf(server)
-})
-afterAll(() => server?.remove())
-
-beforeEach(async () => {
-  counter += 1
-  const name = `told-${counter}`
-  agentId = (await client.agents.create({ name, command: ['sh'] })).id
-  await client.agents.suspend(agentId)
-  laptop = await Laptop.create(server, name)
-})
-afterEach(async () => {
-  await client.agents.delete(agentId)
-  await laptop.remove()
+useDesk(1, (desk) => {
+  ;({ server, client, agentId } = desk)
+  ;[laptop] = desk.laptops as [Laptop]
 })
 
 /** `sac workspace sync` that runs on, and what it has printed. */
@@ -57,7 +42,7 @@ describe('the report of sac workspace sync', () => {
     expect(held.code).toBe(5)
     expect(held.stderr).toContain('refused  large.txt: A file may have at most 1000 bytes.')
     expect(held.stderr).toMatch(
-      /Not in sync with told-\d+: 1 sent \(4 B\), 3 deletions held, 1 refused\./,
+      /Not in sync with desk-\d+: 1 sent \(4 B\), 3 deletions held, 1 refused\./,
     )
     expect(held.stderr).toContain('setting set maxFileBytes')
     expect(held.stderr).toContain('Next: if the deletions are meant')
@@ -65,7 +50,7 @@ describe('the report of sac workspace sync', () => {
     expect(stdout).toBe(
       'sent  large.txt\ndeleted there  pkg/c\ndeleted there  a\ndeleted there  b\n',
     )
-    expect(stderr).toMatch(/In sync with told-\d+: 1 sent \(2\.0 KiB\), 3 deleted there\./)
+    expect(stderr).toMatch(/In sync with desk-\d+: 1 sent \(2\.0 KiB\), 3 deleted there\./)
   })
 
   it('makes no folder for a mistyped name, but one to pull into, and none in a dry run', async () => {
@@ -115,7 +100,7 @@ describe('sac workspace sync --watch', () => {
     expect(said).toEqual({
       out: '',
       err: expect.stringMatching(
-        /^In sync with told-\d+: 5 sent \(13 B\)\. Watching; Ctrl-C ends\.\n$/,
+        /^In sync with desk-\d+: 5 sent \(13 B\)\. Watching; Ctrl-C ends\.\n$/,
       ),
     })
     await laptop.delete('pkg')
