@@ -6,12 +6,14 @@ export {
   SyncEngine,
   type SyncEngineOptions,
 } from './engine.ts'
+export { localErrorOf } from './local-errors.ts'
 export {
   conflictPath,
   isBeneath,
   joinPath,
   nameOf,
   parentOf,
+  partsOf,
   pathProblem,
   TEMPORARY_PREFIX,
 } from './paths.ts'
@@ -36,4 +38,12 @@ export {
 } from './ports.ts'
 export type { SyncChange, SyncEvent } from './state.ts'
 export { emptySummary, noteEvent, type SyncSummary } from './summary.ts'
-export type { FileValue, FolderValue, LocalEntry, LocalFile, RemoteEntry, Value } from './value.ts'
+export {
+  type FileValue,
+  type FolderValue,
+  type LocalEntry,
+  type LocalFile,
+  modifiedAtOf,
+  type RemoteEntry,
+  type Value,
+} from './value.ts'
