@@ -1,5 +1,5 @@
 import { ancestorsOf } from './paths.ts'
-import type { Plan, PlanInput } from './plan.ts'
+import type { Plan, PlanInput, PlanMode } from './plan.ts'
 import { isFile } from './value.ts'
 
 /** More deletions than this, and more than half of all files, wait for consent. */
@@ -9,6 +9,12 @@ const MANY_DELETES = 20
 export function holdDeletes(plan: Plan, input: PlanInput): void {
   hold('here', plan, input)
   hold('there', plan, input)
+}
+
+/** Whether a pass looks at what is to be deleted on a side; one that does not cannot tell that nothing is any more. */
+export function mayDelete(mode: PlanMode, side: 'here' | 'there'): boolean {
+  if (mode === 'two-way') return true
+  return side === 'there' ? mode === 'mirror-up' : mode === 'mirror-down' || mode === 'pull'
 }
 
 function hold(side: 'here' | 'there', plan: Plan, input: PlanInput): void {
@@ -56,8 +62,10 @@ const ownContents = ({ up }: Plan, there: PlanInput['there']) =>
  * A move may be seen in two passes. Its new name first: by then both names are in the base, so the old ones are no more
  * than half of it. Its old name first: it is held until the new one is seen.
  */
-function isTooMuch(lost: number, side: 'here' | 'there', { base, lately }: PlanInput): boolean {
+function isTooMuch(lost: number, side: 'here' | 'there', input: PlanInput): boolean {
+  const { base, lately, isHolding } = input
   if (lost === 0) return false
+  if (isHolding[side]) return true
   const total = [...base.values()].filter(isFile).length
   const count = lost + lately[side]
   const isMany = count > MANY_DELETES && count > (total + lately[side]) / 2

@@ -26,6 +26,8 @@ export interface PlanInput {
   unknown: ReadonlySet<string>
   /** Files whose deletion was carried out a moment ago: a slow `rm -r` comes in many small passes. */
   lately: { here: number; there: number }
+  /** Deletions were held in the last pass: they stay so, whatever else came meanwhile. */
+  isHolding: { here: boolean; there: boolean }
   /** Lets many deletions at once through; by default they are held. */
   allowDeletes: { here: boolean; there: boolean }
   /** Stands in the names of conflict copies. */

@@ -69,6 +69,29 @@ describe('many deletions at once', () => {
     await settle()
     expect(Object.keys(space.files())).toEqual(['a', 'b'])
   })
+
+  it('stay held, whatever else comes, until somebody agrees or they are back', async () => {
+    const { tree, space, settle, restart } = setUp()
+    for (const name of ['a', 'b', 'c']) tree.put(name, name)
+    await settle()
+    for (const name of ['a', 'b', 'c']) tree.remove(name)
+    for (const name of many) tree.put(name, name)
+    await settle()
+    // One direction alone deletes nothing, and so tells nothing of deletions.
+    restart({ mode: 'up' })
+    await settle()
+    restart()
+    expect((await settle()).plan.held.there).toEqual(['a', 'b', 'c'])
+    for (const name of ['a', 'b', 'c']) tree.put(name, name)
+    await settle()
+    tree.remove('a')
+    await settle()
+    expect(Object.keys(space.files())).toEqual([...many, 'b', 'c'].sort())
+    for (const name of many) tree.remove(name)
+    await settle()
+    await settle({ allowDeletes: true })
+    expect(Object.keys(space.files())).toEqual(['b', 'c'])
+  })
 })
 
 describe('a moved file among many deletions', () => {

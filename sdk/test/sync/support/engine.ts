@@ -8,8 +8,12 @@ export function setUp(options: Partial<SyncEngineOptions> = {}) {
   const space = new MemorySpace()
   const manifest = new MemoryManifest()
   const now = new Date('2026-11-23T14:53:28Z')
-  const start = () =>
-    new SyncEngine({ tree, remote: space, manifest, who: 'bot', now: () => now, ...options })
+  const start = (others: Partial<SyncEngineOptions> = {}) =>
+    new SyncEngine({
+      ...{ tree, remote: space, manifest, who: 'bot', now: () => now },
+      ...options,
+      ...others,
+    })
   let engine = start()
   const settle = async (pass: { allowDeletes?: boolean } = {}) => {
     for (let round = 0; round < 20; round += 1) {
@@ -18,8 +22,8 @@ export function setUp(options: Partial<SyncEngineOptions> = {}) {
     }
     throw new Error('never quiet')
   }
-  const restart = () => {
-    engine = start()
+  const restart = (others?: Partial<SyncEngineOptions>) => {
+    engine = start(others)
   }
   return { tree, space, manifest, settle, restart, engine: () => engine, now }
 }
