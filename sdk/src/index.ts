@@ -83,10 +83,10 @@ export type { RunFile } from './run-files.ts'
 export type { AwayEvent, FolderSyncOptions, SyncFolder } from './sync/run.ts'
 export type { SyncChange, SyncEvent } from './sync/state.ts'
 export type { SyncSummary } from './sync/summary.ts'
+export type { TerminalConnection } from './terminal.ts'
 export type {
   AttachOptions,
-  TerminalConnection,
   TerminalEvents,
   TerminalExit,
   TerminalState,
-} from './terminal.ts'
+} from './terminal-types.ts'

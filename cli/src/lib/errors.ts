@@ -48,6 +48,9 @@ export interface Explanation {
   lines?: string[]
 }
 
+/** Code of a problem -> what to do now. */
+export type Advice = Partial<Record<string, string>>
+
 /** What an explanation can name. */
 export interface ExplainContext {
   /** Agent that the command is about. */
@@ -56,6 +59,8 @@ export interface ExplainContext {
   tokenFrom?: string | undefined
   /** What the command takes. */
   inputs?: Inputs
+  /** What the command advises, by the code of the problem. */
+  advice?: Advice
 }
 
 /**
@@ -111,14 +116,21 @@ const FILE_ERRORS: Record<string, string> = {
 
 function explainProblem(problem: ProblemJson, context: ExplainContext): Explanation {
   const { status = 500, errors = [] } = problem
-  const { inputs } = context
+  const { inputs, advice } = context
+  const code = problem.type.split(':').at(-1) ?? ''
+  const advised = advice?.[code]
   const named = inputs ? errors.map((error) => nameMember(error, inputs)) : []
   if (named.some((line) => line !== undefined)) {
     const lines = named.map((line, at) => line ?? `${errors[at]!.pointer}: ${errors[at]!.detail}`)
-    return { exitCode: EXIT.usage, problem, lines }
+    return {
+      exitCode: EXIT.usage,
+      problem,
+      lines,
+      ...(advised !== undefined && { next: advised }),
+    }
   }
   const exitCode = exitCodeOf(status)
-  const next = nextOf(problem, context)
+  const next = advised ?? nextOf(problem, context)
   return { exitCode, problem, ...(next !== undefined && { next }) }
 }
 
@@ -178,14 +190,18 @@ const firstLine = (message: string) => message.split('\nSee more help')[0]!.trim
 
 /** The text for people, several lines. */
 export function describeProblem({ problem, next, lines: named }: Explanation): string {
-  if (named) return `Error: ${named.join('\n  ')}`
-  const lines = [`Error: ${problem.detail ?? problem.title}`]
-  for (const { pointer, detail } of problem.errors ?? []) {
-    if (!problem.detail?.includes(detail)) lines.push(`  ${pointer}: ${detail}`)
-  }
+  const lines = named
+    ? [`Error: ${named.join('\n  ')}`]
+    : [`Error: ${problem.detail ?? problem.title}`, ...memberLines(problem)]
   if (next !== undefined) lines.push(`Next: ${next}`)
   if (typeof problem['instance'] === 'string' && (problem.status ?? 0) >= 500) {
     lines.push(`Request: ${problem['instance'].replace(/^urn:sac:request:/, '')}`)
   }
   return lines.join('\n')
 }
+
+/** What is wrong with each member, where the text does not say it. */
+const memberLines = ({ errors = [], detail: text }: ProblemJson): string[] =>
+  errors
+    .filter(({ detail }) => !text?.includes(detail))
+    .map(({ pointer, detail }) => `  ${pointer}: ${detail}`)

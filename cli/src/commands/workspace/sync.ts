@@ -60,6 +60,10 @@ export default class WorkspaceSync extends SacCommand {
       choosePlace(client, flags),
       import('@sac/sdk/sync-node'),
     ])
+    if (flags.public && flags.direction !== 'down') {
+      const down = hint('workspace sync', args.folder, '--public', '--direction', 'down')
+      this.advice = { forbidden: `get what is there, and send nothing: \`${down}\`` }
+    }
     const folder = NodeFolder.open(root, { isReadOnly: flags['dry-run'] })
     const progress = new SyncProgress(this.progress(), (text) => this.note(text))
     const options = {
