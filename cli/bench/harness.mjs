@@ -150,6 +150,8 @@ export function report(what, measured, goal, holds) {
 /** Resident memory of a process now and at its highest, in MB. */
 export function memoryOf(pid) {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+  // A process that has ended and is not yet waited for has none.
+  if (!status.includes('VmHWM')) throw Object.assign(new Error(`${pid} is gone`), { code: 'ESRCH' })
   const [, peak] = /VmHWM:\s+(\d+)/.exec(status)
   const [, now] = /VmRSS:\s+(\d+)/.exec(status)
   return { nowMb: now / 1024, peakMb: peak / 1024 }

@@ -91,10 +91,12 @@ async function run(args, env) {
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'inherit'] })
   let peakMb = 0
   const looking = setInterval(() => {
-    // Gone between two looks: the last one counts.
     try {
       peakMb = Math.max(peakMb, memoryOf(child.pid).peakMb)
-    } catch {}
+    } catch (error) {
+      // Gone between two looks: the last one counts.
+      if (error.code !== 'ENOENT' && error.code !== 'ESRCH') throw error
+    }
   }, 20)
   const [status] = await once(child, 'exit')
   const ms = sinceMs(start)

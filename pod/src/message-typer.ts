@@ -10,8 +10,15 @@ const DRAFT_PAUSE_MS = 150
 const ENTER_PAUSE_MS = 150
 /** How long the hook may take to report the message. */
 const ACKNOWLEDGE_MS = 2000
+/** The same where a person has typed, and so nothing can be sent again: enough also while claude is busy. */
+const SURE_ENTER_PAUSE_MS = 500
 /** Clears a draft of up to 32 lines, also the prompt that an early interrupt brings back. */
 const CLEAR_DRAFT = Buffer.alloc(32, 0x15)
+/**
+ * Ctrl-S: claude puts the draft aside and brings it back by itself after the next Enter (2.1.330). Of an empty prompt it
+ * brings back what was put aside before, so the prompt is cleared all the same.
+ */
+const STASH_DRAFT = Buffer.concat([Buffer.of(0x13), CLEAR_DRAFT])
 const ENTER = Buffer.from('\r')
 /** Ids that are remembered, so that a repeated post is none. */
 const REMEMBERED_MESSAGES = 1000
@@ -27,6 +34,8 @@ interface Entry {
 
 export interface MessageTyperOptions {
   input: Pick<InputQueue, 'hold' | 'type' | 'release'>
+  /** A person's draft may stand at the prompt of a program that can put it aside. */
+  hasDraft: () => boolean
   /** Called when a message is typed, acknowledged or refused. */
   onChange: (message: PodMessage) => void
 }
@@ -108,20 +117,22 @@ export class MessageTyper {
   async #type(entry: Entry): Promise<void> {
     const { input } = this.#options
     await input.hold()
+    const hasDraft = this.#options.hasDraft()
     try {
-      input.type(CLEAR_DRAFT)
+      input.type(hasDraft ? STASH_DRAFT : CLEAR_DRAFT)
       await this.#pause(DRAFT_PAUSE_MS)
       for (const chunk of chunkMessage(entry.text)) {
         input.type(chunk)
         await this.#pause(CHUNK_PAUSE_MS)
       }
-      await this.#pause(ENTER_PAUSE_MS)
+      await this.#pause(hasDraft ? SURE_ENTER_PAUSE_MS : ENTER_PAUSE_MS)
       input.type(ENTER)
       const isAcknowledged = this.#acknowledged(entry)
       this.#set(entry, 'typed')
       // A built-in command reports nothing, and a second Enter would answer the dialog that it may have opened.
       const isBuiltIn = entry.text.startsWith('/') && !entry.isSkill
-      if ((await isAcknowledged) || isBuiltIn) return
+      // Nor one where the draft is back: it would be sent.
+      if ((await isAcknowledged) || isBuiltIn || hasDraft) return
       input.type(ENTER)
       await this.#acknowledged(entry)
     } finally {

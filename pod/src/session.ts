@@ -74,6 +74,7 @@ export class Session implements ViewedSession {
         type: (bytes) => this.#life.input.type(bytes),
         release: () => this.#life.input.release(),
       },
+      hasDraft: () => this.#isClaude && this.#life.hasTyping,
       onChange: options.onMessage,
     })
     this.ended = new Promise((resolve) => {
@@ -174,8 +175,11 @@ export class Session implements ViewedSession {
     if (isTerminalReply(bytes)) {
       // Each viewer's terminal answers the program's questions; only the owner's answer may reach it.
       if (this.#owner && viewer !== this.#owner) typed = bytes.subarray(0, 0)
-    } else this.#own(viewer)
-    if (this.#isSuspendBlocked) typed = withoutSuspend(typed)
+    } else {
+      this.#own(viewer)
+      this.#life.hasTyping = true
+    }
+    if (this.#isClaude) typed = withoutSuspend(typed)
     input.push(typed, viewer.ledger, bytes.length)
     if (input.isFull) viewer.connection.pause()
   }
@@ -189,7 +193,8 @@ export class Session implements ViewedSession {
     this.#check()
   }
 
-  get #isSuspendBlocked(): boolean {
+  /** At a prompt where Ctrl-Z does harm, and Ctrl-S puts a draft aside; at others that stops the output. */
+  get #isClaude(): boolean {
     return this.spec.kind === 'interactive' && this.spec.readyPattern !== undefined
   }
 
@@ -238,7 +243,14 @@ export class Session implements ViewedSession {
       (bytes) => pty.write(bytes),
       () => this.#resumeInput(),
     )
-    return { pty, input, startedAtMs: Date.now(), isPaused: false, ledgers: new Map() }
+    return {
+      pty,
+      input,
+      startedAtMs: Date.now(),
+      isPaused: false,
+      hasTyping: false,
+      ledgers: new Map(),
+    }
   }
 
   #ready(): void {
@@ -378,5 +390,7 @@ interface Life {
   input: InputQueue
   startedAtMs: number
   isPaused: boolean
+  /** A person has typed in it. */
+  hasTyping: boolean
   ledgers: Map<string, InputLedger>
 }

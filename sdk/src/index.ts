@@ -80,12 +80,13 @@ export type {
 } from './resources/workspaces.ts'
 export type { RunEvent, RunOptions, RunResult } from './run.ts'
 export type { RunFile } from './run-files.ts'
-export type { AwayEvent, FolderSyncOptions, SyncFolder, SyncSummary } from './sync/run.ts'
+export type { AwayEvent, FolderSyncOptions, SyncFolder } from './sync/run.ts'
 export type { SyncChange, SyncEvent } from './sync/state.ts'
+export type { SyncSummary } from './sync/summary.ts'
+export type { TerminalConnection } from './terminal.ts'
 export type {
   AttachOptions,
-  TerminalConnection,
   TerminalEvents,
   TerminalExit,
   TerminalState,
-} from './terminal.ts'
+} from './terminal-types.ts'

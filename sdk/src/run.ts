@@ -4,7 +4,7 @@ import { LineSplitter } from './lines.ts'
 import type { EventTopic, ResyncEvent, SacEvent } from './resources/events.ts'
 import { type Session, sessionOf } from './resources/sessions.ts'
 import { type RunFile, RunFiles } from './run-files.ts'
-import type { TerminalExit } from './terminal.ts'
+import type { TerminalExit } from './terminal-types.ts'
 
 /** Nobody looks at the screen of a headless session; wide, so that nothing is ever wrapped. */
 const SIZE = { cols: 1000, rows: 50 }

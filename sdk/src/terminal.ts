@@ -7,58 +7,26 @@ import {
   encodeHandshake,
   encodeInput,
   encodeResize,
-  SILENCE_LIMIT_MS,
-  TERMINAL_SUBPROTOCOL,
   type TerminalProblem,
   type TerminalResume,
 } from '@sac/openapi/terminal-frames'
-import { onWake, openSocket } from '#websocket'
-import { AbortError, apiError, ConnectionError, SacError, TimeoutError } from './errors.ts'
+import { onWake } from '#websocket'
+import { AbortError, SacError } from './errors.ts'
 import { InputLog } from './input-log.ts'
+import { promiseWithResolvers } from './promise-with-resolvers.ts'
 import { backoffMs, delay } from './retry.ts'
-import type { Socket } from './websocket.ts'
+import { TerminalAttempt } from './terminal-attempt.ts'
+import { authorizationFailure, type Failure } from './terminal-failure.ts'
+import type {
+  AttachOptions,
+  TerminalEvents,
+  TerminalExit,
+  TerminalState,
+  TerminalTarget,
+} from './terminal-types.ts'
 
-/** The server holds the upgrade back for up to 60 s, and 10 s for the sandbox, while it brings a session back. */
-const CONNECT_TIMEOUT_MS = 80_000
-/** From the handshake until the host has said where the output goes on. */
-const RESUME_TIMEOUT_MS = 10_000
 /** Attempts of the first connection; a terminal that stood once is tried for ever. */
 const FIRST_ATTEMPTS = 3
-
-export interface AttachOptions {
-  /** Size in cells. */
-  cols: number
-  rows: number
-  /** Watch only: `write` and `resize` are refused. */
-  readOnly?: boolean
-  /** Detaches when it fires. */
-  signal?: AbortSignal
-}
-
-/** `reconnecting`: output and input are kept, nothing is lost. */
-export type TerminalState = 'connecting' | 'open' | 'reconnecting' | 'closed'
-
-/** How the program ended; `exitCode` is null when a signal ended it. */
-export interface TerminalExit {
-  exitCode: number | null
-  signal: string | null
-}
-
-export interface TerminalEvents {
-  state: { state: TerminalState; error?: SacError }
-  /** Output is missing, or another program runs: clear the screen before what follows. */
-  gap: { offset: number; isRestart: boolean }
-  /** Typed while no host knew this client, and never applied: the program that it was meant for is gone. */
-  inputRefused: { bytes: Uint8Array }
-  /** The size that the program has; another viewer may own it. */
-  size: { cols: number; rows: number; role: 'driver' | 'viewer' }
-}
-
-export interface TerminalTarget {
-  url: string
-  /** Called before each connection: a token for the header, or a one-use ticket. `isRefused` after a 401. */
-  authorize: (isRefused: boolean, signal: AbortSignal) => Promise<string | undefined>
-}
 
 type Chunk = { bytes: Uint8Array; end: number; epoch: string } | { notify: () => void }
 
@@ -84,10 +52,8 @@ export class TerminalConnection implements AsyncIterable<Uint8Array> {
 
   #state: TerminalState = 'connecting'
   #size: { cols: number; rows: number }
-  #socket: Socket | undefined
+  #socket: TerminalAttempt | undefined
   #wake = new AbortController()
-  #silenceTimer: ReturnType<typeof setTimeout> | undefined
-  #handshakeTimer: ReturnType<typeof setTimeout> | undefined
   /** True once the host has said where this connection goes on; no input before that. */
   #isResumed = false
   /** This connection brought something new: it was a good one, so the next retry comes at once again. */
@@ -247,61 +213,18 @@ export class TerminalConnection implements AsyncIterable<Uint8Array> {
     }
     if (this.#ended) return { error: new AbortError('detached'), isFinal: true }
     return new Promise((resolve) => {
-      let problem: TerminalProblem | undefined
-      const finish = (failure: Failure) => {
-        clearTimeout(this.#silenceTimer)
-        clearTimeout(this.#handshakeTimer)
-        this.#isResumed = false
-        this.#socket = undefined
-        resolve(failure)
-      }
-      const giveUp = (error: SacError) => {
-        socket.close()
-        finish({ error, isFinal: false })
-      }
-      const watchSilence = () => {
-        clearTimeout(this.#silenceTimer)
-        this.#silenceTimer = setTimeout(
-          () => giveUp(new TimeoutError(`nothing came for ${SILENCE_LIMIT_MS} ms`)),
-          SILENCE_LIMIT_MS,
-        )
-      }
-      const expectWithin = (ms: number) => {
-        clearTimeout(this.#handshakeTimer)
-        this.#handshakeTimer = setTimeout(
-          () => giveUp(new TimeoutError(`no terminal within ${ms} ms`)),
-          ms,
-        )
-      }
-      expectWithin(CONNECT_TIMEOUT_MS)
-      const socket = openSocket(
+      this.#socket = new TerminalAttempt(
+        { url: this.#target.url, ...(token !== undefined && { token }) },
         {
-          url: this.#target.url,
-          protocol: TERMINAL_SUBPROTOCOL,
-          ...(token !== undefined && { token }),
-        },
-        {
-          onOpen: () => {
-            watchSilence()
-            expectWithin(RESUME_TIMEOUT_MS)
-            socket.send(this.#handshake())
+          handshake: () => this.#handshake(),
+          onFrame: (bytes) => this.#onFrame(bytes),
+          onEnd: (failure) => {
+            this.#isResumed = false
+            this.#socket = undefined
+            resolve(failure)
           },
-          onMessage: (bytes) => {
-            watchSilence()
-            try {
-              problem = this.#onFrame(bytes) ?? problem
-            } catch (cause) {
-              socket.close(CLOSE_CODES.badFrame)
-              finish({
-                error: new ConnectionError('the terminal broke the protocol', { cause }),
-                isFinal: false,
-              })
-            }
-          },
-          onClose: (closed) => finish(closeFailure(this.#target.url, closed, problem)),
         },
       )
-      this.#socket = socket
     })
   }
 
@@ -374,7 +297,7 @@ export class TerminalConnection implements AsyncIterable<Uint8Array> {
     this.#notify('size', { cols, rows, role })
     if (this.#isResumed) return
     this.#isResumed = true
-    clearTimeout(this.#handshakeTimer)
+    this.#socket?.stands()
     this.#setState('open')
     this.#first.resolve()
     this.#sendInput()
@@ -455,8 +378,6 @@ export class TerminalConnection implements AsyncIterable<Uint8Array> {
   #end(error?: SacError): void {
     if (this.#ended) return
     this.#ended = error ? { error } : {}
-    clearTimeout(this.#silenceTimer)
-    clearTimeout(this.#handshakeTimer)
     clearTimeout(this.#acknowledgeTimer)
     this.#isResumed = false
     this.#socket?.close(CLOSE_CODES.exited)
@@ -471,57 +392,4 @@ export class TerminalConnection implements AsyncIterable<Uint8Array> {
     this.#wakeReader()
     this.#settleDrain()
   }
-}
-
-interface Failure {
-  error: SacError
-  /** Trying again is pointless. */
-  isFinal: boolean
-  status?: number
-}
-
-function authorizationFailure(error: unknown): Failure {
-  if (!(error instanceof SacError)) {
-    return { error: new SacError('no token for the terminal', { cause: error }), isFinal: true }
-  }
-  const isPassing = error instanceof ConnectionError || error instanceof TimeoutError
-  const status = 'status' in error ? Number(error.status) : undefined
-  return { error, isFinal: !isPassing && !(status !== undefined && status >= 500) }
-}
-
-function closeFailure(
-  url: string,
-  closed: { code: number; reason: string; status?: number },
-  problem: TerminalProblem | undefined,
-): Failure {
-  if (problem) {
-    return {
-      error: apiError({ ...problem }),
-      isFinal: problem.status < 500,
-      status: problem.status,
-    }
-  }
-  const { code, reason, status } = closed
-  if (status !== undefined && status !== 101) {
-    const isFinal = status >= 400 && status < 500 && status !== 408 && status !== 429
-    const title = `The terminal was refused with ${status}`
-    return { error: apiError({ type: 'about:blank', title, status }), isFinal, status }
-  }
-  const isFinal = code >= 4400 && code < 4500
-  const why = reason === '' ? `close code ${code}` : reason
-  return {
-    error: new ConnectionError(`the terminal at ${new URL(url).origin} was cut: ${why}`),
-    isFinal,
-    ...(isFinal && { status: code - 4000 }),
-  }
-}
-
-function promiseWithResolvers<Value>() {
-  let resolve!: (value: Value | PromiseLike<Value>) => void
-  let reject!: (reason: unknown) => void
-  const promise = new Promise<Value>((onResolve, onReject) => {
-    resolve = onResolve
-    reject = onReject
-  })
-  return { promise, resolve, reject }
 }

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { createServer, type Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { AbortError, NotFoundError, SacError } from '../src/errors.ts'
-import { type AttachOptions, TerminalConnection, type TerminalState } from '../src/terminal.ts'
+import { TerminalConnection } from '../src/terminal.ts'
+import type { AttachOptions, TerminalState } from '../src/terminal-types.ts'
 import { TerminalHost } from './support/terminal-host.ts'
 
 let host: TerminalHost

@@ -1,5 +1,6 @@
 import { Args, Command } from '@oclif/core'
 import { completionScript, type Shell } from '../lib/completion.ts'
+import { readProfiles } from '../lib/profiles.ts'
 
 export default class Completion extends Command {
   static override description = 'print a completion script for your shell'
@@ -18,11 +19,16 @@ export default class Completion extends Command {
 
   async run() {
     const { args } = await this.parse(Completion)
+    // As they are now: the script starts no process. Names that a shell would take apart are left out.
+    const profiles = Object.keys((await readProfiles()).profiles).filter((name) =>
+      /^[\w@.-]+$/.test(name),
+    )
     const commands = this.config.commands
       .filter(({ hidden }) => !hidden)
       .map(({ id, description = '', flags }) => ({
         path: id.replaceAll(':', ' '),
         description,
+        ...(/^profile:(use|remove)$/.test(id) && { args: profiles }),
         flags: Object.values(flags)
           .filter(({ hidden }) => !hidden)
           .map((flag) => ({
@@ -30,6 +36,7 @@ export default class Completion extends Command {
             description: flag.description ?? '',
             takesValue: flag.type === 'option',
             ...('options' in flag && flag.options && { options: flag.options }),
+            ...(flag.name === 'profile' && profiles.length > 0 && { options: profiles }),
           })),
       }))
     process.stdout.write(completionScript(args.shell as Shell, commands))

@@ -1,18 +1,25 @@
 import { Flags } from '@oclif/core'
 import { askSecret, askText, readSecretFromStdin } from '../lib/ask.ts'
-import { givenUrl, LOCAL_PROFILE, readLocalServer, signInLocally } from '../lib/connection.ts'
+import {
+  currentProfile,
+  givenUrl,
+  LOCAL_PROFILE,
+  readLocalServer,
+  signInLocally,
+} from '../lib/connection.ts'
 import { CliError, EXIT } from '../lib/errors.ts'
-import { hint } from '../lib/hints.ts'
+import { hint, quoted } from '../lib/hints.ts'
 import { changeProfiles, type Profile, type ProfileFile, readProfiles } from '../lib/profiles.ts'
 import { SacCommand } from '../lib/sac-command.ts'
 
 export default class Login extends SacCommand {
-  static override description = 'sign in and remember it as a profile'
+  static override description =
+    'sign in and remember it: as the current profile, or beside it as the one that --profile names'
   static override examples = [
     '<%= config.bin %> <%= command.id %> --url https://sac.example.com',
     '<%= config.bin %> <%= command.id %> --username bob --profile bob',
     'printf %s "$SAC_TOKEN" | <%= config.bin %> <%= command.id %> --url https://sac.example.com --with-token',
-    '<%= config.bin %> <%= command.id %> --local',
+    '<%= config.bin %> <%= command.id %> --local --profile admin',
   ]
   static override flags = {
     username: Flags.string({ description: 'username or email' }),
@@ -32,7 +39,7 @@ export default class Login extends SacCommand {
 
   async run() {
     const { flags } = await this.parse(Login)
-    if (flags.local) return this.#local()
+    if (flags.local) return this.#local(flags.profile)
     const name = flags.profile ?? 'default'
     const file = await readProfiles()
     const given = givenUrl(flags.url)
@@ -42,7 +49,7 @@ export default class Login extends SacCommand {
     const isForLocal = flags.profile === undefined || flags.profile === LOCAL_PROFILE
     const known = given ?? file.profiles[name]?.url
     if (known === undefined && isAnybody && isForLocal && (await readLocalServer())) {
-      return this.#local()
+      return this.#local(flags.profile)
     }
     const url = known ?? (await usedServer(file))
     if (url === undefined) {
@@ -51,11 +58,11 @@ export default class Login extends SacCommand {
     const profile = hasToken
       ? await this.#withToken(url, flags.token ?? (await readSecretFromStdin()))
       : await this.#withPassword(url, flags.username, flags['password-stdin'])
-    await changeProfiles((file) => {
-      file.profiles[name] = profile
-      file.current = name
+    const before = currentProfile(file, await readLocalServer())
+    await changeProfiles(({ profiles }) => {
+      profiles[name] = profile
     })
-    return this.#done(name, profile)
+    return this.#done(name, profile, { before, isNamed: flags.profile !== undefined })
   }
 
   async #withPassword(
@@ -81,7 +88,7 @@ export default class Login extends SacCommand {
     return { url, token, username: user.username }
   }
 
-  async #local() {
+  async #local(given: string | undefined) {
     const local = await readLocalServer()
     if (!local) {
       throw new CliError('no server of yours runs on this machine', {
@@ -89,16 +96,34 @@ export default class Login extends SacCommand {
         next: `start one with \`${hint('up')}\``,
       })
     }
-    await signInLocally(local)
-    const file = await changeProfiles((profiles) => {
-      profiles.current = LOCAL_PROFILE
-    })
-    return this.#done(LOCAL_PROFILE, file.profiles[LOCAL_PROFILE]!)
+    const name = given ?? LOCAL_PROFILE
+    const before = currentProfile(await readProfiles(), local)
+    await signInLocally(local, name)
+    const profile = (await readProfiles()).profiles[name]!
+    return this.#done(name, profile, { before, isNamed: given !== undefined })
   }
 
-  #done(profile: string, { url, username }: Profile) {
+  /** A profile that is named is one beside the current one; without a name the sign-in is for all that follows. */
+  async #done(
+    profile: string,
+    { url, username }: Profile,
+    { before, isNamed }: { before: string | undefined; isNamed: boolean },
+  ) {
+    const isCurrent = !isNamed || before === undefined || before === profile
+    if (isCurrent) {
+      await changeProfiles((file) => {
+        file.current = profile
+      })
+    }
     this.log(`Signed in to ${url} as ${username}.`)
-    return { profile, url, username }
+    if (!isCurrent) {
+      this.note(
+        `${before} is still the current profile. Use this one with --profile ${quoted(profile)}, or for all that follows: ${hint('profile use', profile)}`,
+      )
+    } else if (before !== profile && (isNamed || before !== undefined)) {
+      this.note(`${profile} is now the current profile.`)
+    }
+    return { profile, url, username, isCurrent }
   }
 }
 

@@ -6,7 +6,8 @@ import { CliError } from '../lib/errors.ts'
 import { SacCommand } from '../lib/sac-command.ts'
 
 export default class Up extends SacCommand {
-  static override description = 'run a server on this machine, in the foreground'
+  static override description =
+    'run a server on this machine, in the foreground; in a clone `npm start` builds it first'
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --port 9000 --data-dir ./data',

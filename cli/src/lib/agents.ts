@@ -23,7 +23,7 @@ export async function findAgent(
   if (named[0]) return named[0]
   throw new CliError(`there is no agent ${idOrName}${options.deleted ? ' to restore' : ''}`, {
     exitCode: EXIT.notFound,
-    next: agents.length > 0 ? `use one of: ${namesOf(agents)}` : CREATE_ONE,
+    next: agents.length > 0 ? `use one of: ${namesOf(agents)}` : createOne(),
   })
 }
 
@@ -40,7 +40,7 @@ export async function chooseAgent(
   const { items } = await client.agents.list({ limit: 200 })
   if (items.length === 1) return items[0]!
   if (items.length === 0)
-    throw new CliError('you have no agent', { exitCode: EXIT.notFound, next: CREATE_ONE })
+    throw new CliError('you have no agent', { exitCode: EXIT.notFound, next: createOne() })
   return askChoice(
     'Which agent?',
     items.map((agent) => ({ name: agent.name, value: agent })),
@@ -59,7 +59,7 @@ export async function wordFor(
   return name
 }
 
-const CREATE_ONE = `make one with \`${hint('agent create NAME')}\``
+const createOne = () => `make one with \`${hint('agent create NAME')}\``
 
 const idsOf = (agents: AgentSummary[]) => agents.map(({ id }) => id).join(', ')
 

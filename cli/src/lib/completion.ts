@@ -3,6 +3,8 @@ export interface CompletedCommand {
   /** Words, such as `agent create`. */
   path: string
   description: string
+  /** What may stand for its argument, where that is known beforehand. */
+  args?: readonly string[]
   flags: { name: string; description: string; takesValue: boolean; options?: readonly string[] }[]
 }
 
@@ -23,8 +25,8 @@ function bash(commands: readonly CompletedCommand[]): string {
       ([path, words]) => `    ${quote(path)}) words=${quote(words.join(' '))} ;;`,
     ),
     ...commands.map(
-      ({ path, flags }) =>
-        `    ${quote(path)}) words=${quote(flags.map(({ name }) => `--${name}`).join(' '))} ;;`,
+      ({ path, args = [], flags }) =>
+        `    ${quote(path)}) words=${quote([...args, ...flags.map(({ name }) => `--${name}`)].join(' '))} ;;`,
     ),
   ]
   const values = commands.flatMap(({ path, flags }) =>
@@ -82,7 +84,10 @@ function fish(commands: readonly CompletedCommand[]): string {
       )
     }
   }
-  for (const { path, flags } of commands) {
+  for (const { path, args = [], flags } of commands) {
+    if (args.length > 0) {
+      lines.push(`complete -c sac -n ${quote(`__sac_in ${path}`)} -a ${quote(args.join(' '))}`)
+    }
     for (const { name, description, takesValue, options } of flags) {
       const value = options ? ` -xa ${quote(options.join(' '))}` : takesValue ? ' -r' : ''
       lines.push(

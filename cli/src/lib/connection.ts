@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ClientOptions } from '@sac/sdk'
 import { CliError, EXIT } from './errors.ts'
-import { hint } from './hints.ts'
+import { hint, nameProfile } from './hints.ts'
 import { dataDir } from './paths.ts'
-import { changeProfiles, type Profile, readProfiles } from './profiles.ts'
+import { changeProfiles, type Profile, type ProfileFile, readProfiles } from './profiles.ts'
 
 export interface ConnectionFlags {
   url?: string
@@ -39,21 +39,17 @@ export async function resolveConnection(flags: ConnectionFlags): Promise<Connect
   const tokenFrom = flags.token === undefined ? 'SAC_TOKEN' : '--token'
   const file = await readProfiles()
   const local = await readLocalServer()
+  const current = currentProfile(file, local)
   if (flags.profile !== undefined) {
+    if (flags.profile !== current) nameProfile(flags.profile)
     // SAC_TOKEN belongs to SAC_URL, not to whatever profile is named.
     return namedProfile(flags.profile, file.profiles, flags.token, local)
   }
   if (url === undefined) {
-    const name = file.current
-    if (name !== undefined && file.profiles[name]) {
-      return namedProfile(name, file.profiles, token, local)
+    if (current !== undefined && file.profiles[current] && current === file.current) {
+      return namedProfile(current, file.profiles, token, local)
     }
-    if (!local) {
-      throw new CliError('no server is known', {
-        exitCode: EXIT.notAllowed,
-        next: `start one here with \`${hint('up')}\`, or sign in with \`${hint('login --url https://…')}\``,
-      })
-    }
+    if (!local) throw noServer(file)
     return token === undefined
       ? { url: local.url, source: local.path, client: localToken(local) }
       : { url: local.url, source: local.path, tokenFrom, client: { token } }
@@ -66,6 +62,28 @@ export async function resolveConnection(flags: ConnectionFlags): Promise<Connect
   if (known) return namedProfile(known[0], file.profiles, undefined, local)
   if (local && isSame(local.url, url)) return { url, source: local.path, client: localToken(local) }
   return { url, source: 'flags or environment', client: NOBODY }
+}
+
+/** The profile that is used when nothing else is said: the chosen one, else that of a server on this machine. */
+export function currentProfile(
+  { current, profiles }: ProfileFile,
+  local: LocalServer | undefined,
+): string | undefined {
+  if (current !== undefined && profiles[current]) return current
+  return local && LOCAL_PROFILE
+}
+
+function noServer({ profiles }: ProfileFile): CliError {
+  const [name] = Object.keys(profiles)
+  return name === undefined
+    ? new CliError('no server is known', {
+        exitCode: EXIT.notAllowed,
+        next: `start one here with \`${hint('up')}\`, or sign in with \`${hint('login --url https://…')}\``,
+      })
+    : new CliError('no profile is the current one', {
+        exitCode: EXIT.notAllowed,
+        next: `choose one with \`${hint('profile use', name)}\`, see \`${hint('profile list')}\``,
+      })
 }
 
 /** Server that is named by `--url`, else by `SAC_URL`. */
@@ -90,15 +108,10 @@ function namedProfile(
   local: LocalServer | undefined,
 ): Connection {
   const profile = profiles[name]
-  if ((!profile || profile.isLocal) && name === LOCAL_PROFILE && local) {
-    return { url: local.url, source: local.path, profile: name, client: localToken(local) }
+  if (local && (profile ? profile.isLocal : name === LOCAL_PROFILE)) {
+    return { url: local.url, source: local.path, profile: name, client: localToken(local, name) }
   }
-  if (!profile) {
-    throw new CliError(`there is no profile ${name}`, {
-      exitCode: EXIT.usage,
-      next: `make it with \`${hint('login --profile', name)} --url https://…\``,
-    })
-  }
+  if (!profile) throw noProfile(name)
   const used = token ?? profile.token
   return {
     url: profile.url,
@@ -110,6 +123,12 @@ function namedProfile(
     client: used !== undefined ? { token: used } : NOBODY,
   }
 }
+
+export const noProfile = (name: string): CliError =>
+  new CliError(`there is no profile ${name}`, {
+    exitCode: EXIT.usage,
+    next: `see \`${hint('profile list')}\`, or make it with \`${hint('login --profile', name)} --url https://…\``,
+  })
 
 export interface LocalServer {
   url: string
@@ -132,35 +151,38 @@ export async function readLocalServer(): Promise<LocalServer | undefined> {
 }
 
 /** Signs in once with the key, keeps the token, and signs in again when it is refused. */
-function localToken(local: LocalServer): Pick<ClientOptions, 'tokenProvider'> {
+function localToken(
+  local: LocalServer,
+  name = LOCAL_PROFILE,
+): Pick<ClientOptions, 'tokenProvider'> {
   let signingIn: Promise<string> | undefined
   let cached: string | undefined
   return {
     tokenProvider: async ({ refused }) => {
-      cached ??= await cachedToken(local)
+      cached ??= await cachedToken(local, name)
       if (cached !== undefined && cached !== refused) return cached
-      signingIn ??= signInLocally(local)
+      signingIn ??= signInLocally(local, name)
       cached = await signingIn
       return cached
     },
   }
 }
 
-async function cachedToken(local: LocalServer): Promise<string | undefined> {
-  const profile = (await readProfiles()).profiles[LOCAL_PROFILE]
+async function cachedToken(local: LocalServer, name: string): Promise<string | undefined> {
+  const profile = (await readProfiles()).profiles[name]
   if (!profile?.isLocal || !isSame(profile.url, local.url)) return undefined
   const isExpired = profile.expiresAt !== undefined && Date.parse(profile.expiresAt) < Date.now()
   return isExpired ? undefined : profile.token
 }
 
-export async function signInLocally({ url, key }: LocalServer): Promise<string> {
+export async function signInLocally({ url, key }: LocalServer, name: string): Promise<string> {
   const { SacClient } = await import('@sac/sdk')
   const { token, expiresAt, user } = await new SacClient({
     baseUrl: url,
     tokenProvider: () => undefined,
   }).auth.loginLocally(key)
   await changeProfiles(({ profiles }) => {
-    profiles[LOCAL_PROFILE] = { url, token, expiresAt, username: user.username, isLocal: true }
+    profiles[name] = { url, token, expiresAt, username: user.username, isLocal: true }
   })
   return token
 }

@@ -48,6 +48,9 @@ export interface Explanation {
   lines?: string[]
 }
 
+/** Code of a problem -> what to do now. */
+export type Advice = Partial<Record<string, string>>
+
 /** What an explanation can name. */
 export interface ExplainContext {
   /** Agent that the command is about. */
@@ -56,6 +59,8 @@ export interface ExplainContext {
   tokenFrom?: string | undefined
   /** What the command takes. */
   inputs?: Inputs
+  /** What the command advises, by the code of the problem. */
+  advice?: Advice
 }
 
 /**
@@ -111,19 +116,29 @@ const FILE_ERRORS: Record<string, string> = {
 
 function explainProblem(problem: ProblemJson, context: ExplainContext): Explanation {
   const { status = 500, errors = [] } = problem
+  const { inputs, advice } = context
   const code = problem.type.split(':').at(-1) ?? ''
-  const { inputs } = context
+  const advised = advice?.[code]
   const named = inputs ? errors.map((error) => nameMember(error, inputs)) : []
   if (named.some((line) => line !== undefined)) {
     const lines = named.map((line, at) => line ?? `${errors[at]!.pointer}: ${errors[at]!.detail}`)
-    return { exitCode: EXIT.usage, problem, lines }
+    return {
+      exitCode: EXIT.usage,
+      problem,
+      lines,
+      ...(advised !== undefined && { next: advised }),
+    }
   }
   const exitCode = exitCodeOf(status)
-  // Where there is a command for it, that; else what the server advises.
-  const next =
-    NEXT[code]?.(context, problem) ??
-    (typeof problem['fix'] === 'string' ? problem['fix'] : undefined)
+  const next = advised ?? nextOf(problem, context)
   return { exitCode, problem, ...(next !== undefined && { next }) }
+}
+
+/** What to do about a problem: where there is a command for it, that; else what the server advises. */
+export function nextOf(problem: ProblemJson, context: ExplainContext = {}): string | undefined {
+  const code = problem.type.split(':').at(-1) ?? ''
+  const fix = problem['fix']
+  return NEXT[code]?.(context, problem) ?? (typeof fix === 'string' ? fix : undefined)
 }
 
 function exitCodeOf(status: number): number {
@@ -135,6 +150,11 @@ function exitCodeOf(status: number): number {
   return status === 502 || status === 503 || status === 504 ? EXIT.unreachable : EXIT.failed
 }
 
+const raised = (_context: ExplainContext, { setting }: ProblemJson) =>
+  typeof setting === 'string'
+    ? `as an admin, raise it with \`${hint('setting set', setting)} --value NUMBER\``
+    : undefined
+
 const NEXT: Record<string, (context: ExplainContext, problem: ProblemJson) => string | undefined> =
   {
     'not-signed-in': ({ tokenFrom }) =>
@@ -143,10 +163,8 @@ const NEXT: Record<string, (context: ExplainContext, problem: ProblemJson) => st
         : `the token is that of ${tokenFrom}: correct it, or leave it out`,
     'agent-suspended': ({ agent = 'NAME' }) =>
       `bring it back with \`${hint('agent resume', agent)}\``,
-    'quota-exceeded': (_context, { setting }) =>
-      typeof setting === 'string'
-        ? `as an admin, raise it with \`${hint('setting set', setting)} --value NUMBER\``
-        : undefined,
+    'quota-exceeded': raised,
+    'content-too-large': raised,
     'owner-stays': () => `hand it over with \`${hint('group update GROUP --owner MEMBER')}\``,
     'budget-exhausted': ({ agent = 'NAME' }) =>
       `ask whoever owns the provider, or use another with \`${hint('agent update', agent)} --provider PROVIDER\``,
@@ -172,14 +190,18 @@ const firstLine = (message: string) => message.split('\nSee more help')[0]!.trim
 
 /** The text for people, several lines. */
 export function describeProblem({ problem, next, lines: named }: Explanation): string {
-  if (named) return `Error: ${named.join('\n  ')}`
-  const lines = [`Error: ${problem.detail ?? problem.title}`]
-  for (const { pointer, detail } of problem.errors ?? []) {
-    if (!problem.detail?.includes(detail)) lines.push(`  ${pointer}: ${detail}`)
-  }
+  const lines = named
+    ? [`Error: ${named.join('\n  ')}`]
+    : [`Error: ${problem.detail ?? problem.title}`, ...memberLines(problem)]
   if (next !== undefined) lines.push(`Next: ${next}`)
   if (typeof problem['instance'] === 'string' && (problem.status ?? 0) >= 500) {
     lines.push(`Request: ${problem['instance'].replace(/^urn:sac:request:/, '')}`)
   }
   return lines.join('\n')
 }
+
+/** What is wrong with each member, where the text does not say it. */
+const memberLines = ({ errors = [], detail: text }: ProblemJson): string[] =>
+  errors
+    .filter(({ detail }) => !text?.includes(detail))
+    .map(({ pointer, detail }) => `  ${pointer}: ${detail}`)

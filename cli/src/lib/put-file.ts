@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { type FileHandle, open } from 'node:fs/promises'
 import type { Workspace, WorkspaceFile } from '@sac/sdk'
 import { readBytesFromStdin } from './ask.ts'
-import { CliError, EXIT } from './errors.ts'
+import { CliError, describeFileError, EXIT } from './errors.ts'
 import { hint } from './hints.ts'
 
 export interface PutOptions {
@@ -19,7 +19,13 @@ export async function putFile(
 ): Promise<WorkspaceFile> {
   const { signal } = options
   if (file === '-') return files.upload(path, await readBytesFromStdin(), { signal })
-  const handle = await open(file)
+  const handle = await open(file).catch((error: NodeJS.ErrnoException) => {
+    throw new CliError(`${file}: ${describeFileError(error)}`, {
+      exitCode: EXIT.usage,
+      next: 'name a file of this machine, or - for stdin; --to is the path in the workspace',
+      cause: error,
+    })
+  })
   try {
     return await putHandle(files, file, handle, path, options)
   } finally {

@@ -1,7 +1,7 @@
 import { Command, Flags, type Interfaces } from '@oclif/core'
 import type { Page, PageRequest, SacClient } from '@sac/sdk'
 import { type Connection, type ConnectionFlags, resolveConnection } from './connection.ts'
-import { CliError, describeProblem, EXIT, explain } from './errors.ts'
+import { type Advice, CliError, describeProblem, EXIT, explain } from './errors.ts'
 import { hint } from './hints.ts'
 import { Progress } from './progress.ts'
 import { type Columns, formatTable } from './table.ts'
@@ -29,6 +29,9 @@ export abstract class SacCommand extends Command {
 
   /** Agent that the command is about, for hints. */
   protected agentName: string | undefined
+
+  /** What to do when the server refuses, by the code of its problem. */
+  protected advice: Advice = {}
 
   /** Where the token comes from that the server may refuse. */
   #tokenFrom: string | undefined
@@ -139,6 +142,7 @@ export abstract class SacCommand extends Command {
     const explanation = explain(error, {
       agent: this.agentName,
       tokenFrom: this.#tokenFrom,
+      advice: this.advice,
       inputs: { flags: Object.keys(flags), args: Object.keys(args) },
     })
     if (this.jsonEnabled()) this.logJson(this.toErrorJson(error))

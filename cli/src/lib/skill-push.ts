@@ -11,6 +11,8 @@ export interface PushOptions {
   sharing: Sharing
   /** Also over a version that this folder does not come from. */
   isForced: boolean
+  /** What people should know, for stderr. */
+  onNote: (text: string) => void
 }
 
 export type PushOutcome = PushedSkill & { isCreated: boolean }
@@ -22,13 +24,17 @@ export const digestOf = (archive: Uint8Array): string =>
 export async function pushFolder(
   client: SacClient,
   checked: CheckedFolder,
-  { sharing, isForced }: PushOptions,
+  { sharing, isForced, onNote }: PushOptions,
 ): Promise<PushOutcome> {
   const { name } = demandValid(checked)
   const { dir, files } = checked
   const archive = writeTar(files)
   const origin = await readOrigin(dir, client.baseUrl)
   const known = await knownSkill(client, name, origin, sharing)
+  if (origin && origin.skillId !== known?.id) {
+    const foreign = await foreignSkill(client, name, origin)
+    if (foreign) onNote(apartFrom(foreign, known))
+  }
   if (!known) {
     const created = await client.skills.create(archive, sharing)
     await note(client, dir, created)
@@ -70,6 +76,21 @@ async function knownSkill(
   if (mine.items[0]) return mine.items[0]
   if (groupId === undefined) return undefined
   return items.find((skill) => skill.isEditable && skill.groupId === groupId)
+}
+
+/** The skill that the folder was pulled from, where it is another's and still seen. */
+async function foreignSkill(
+  { skills }: SacClient,
+  command: string,
+  { skillId }: SkillOrigin,
+): Promise<Skill | undefined> {
+  const { items } = await skills.list({ command, limit: 50 })
+  return items.find(({ id, isEditable }) => id === skillId && !isEditable)
+}
+
+function apartFrom({ id, command, owner }: Skill, known: Skill | undefined): string {
+  const becomes = known ? `it goes into your own, id ${known.id}` : 'it becomes one of your own'
+  return `Warning: /${command} of ${owner.username} (id ${id}) is not yours to change: ${becomes}, also called /${command}. For one that remembers where it comes from, under another name: ${hint('skill fork', id)} --as NAME`
 }
 
 /** `--tier` and `--group` also change a skill that is there. */

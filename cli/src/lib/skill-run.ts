@@ -72,7 +72,7 @@ export async function askSkill(
     text: line,
     signal,
     onMessage: ({ state }) => {
-      if (state === 'queued') progress.show(`${agent.name} gets /${skill.command}`)
+      if (state === 'queued') progress.show(`asking ${agent.name} to run /${skill.command}`)
       if (state === 'accepted') progress.show(`${agent.name} is at work`)
     },
   }
@@ -103,10 +103,14 @@ const openSession = (client: SacClient, { agent, skill, progress, signal }: Skil
     onState: (session) => {
       if (isComing(session)) progress.show(`${agent.name}: ${describeSession(session)}`)
     },
-    onWait: ({ command, syncedVersion, wantedVersion }) =>
-      progress.show(
-        syncedVersion === wantedVersion
-          ? `${agent.name}: the session learns /${command}`
-          : `${agent.name}: getting /${command}`,
-      ),
+    onWait: (installed) => progress.show(describeWait(agent.name, installed)),
   })
+
+/** What the sandbox, or the program in it, still has to do before the skill can run. */
+export const describeWait = (
+  agent: string,
+  { command, syncedVersion, wantedVersion }: InstalledSkill,
+): string =>
+  syncedVersion === wantedVersion
+    ? `waiting for ${agent} to load version ${wantedVersion} of /${command}`
+    : `sending version ${wantedVersion} of /${command} to ${agent}`

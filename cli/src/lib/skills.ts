@@ -1,5 +1,5 @@
 import type { InstalledSkill, SacClient, Skill, SkillTier } from '@sac/sdk'
-import { CliError, EXIT } from './errors.ts'
+import { type Advice, CliError, EXIT } from './errors.ts'
 import { findGroup } from './groups.ts'
 import { hint } from './hints.ts'
 import type { Columns } from './table.ts'
@@ -59,6 +59,11 @@ export async function findSkill(client: SacClient, word: string): Promise<Skill>
     next: `use an id: ${each.join(', ')}`,
   })
 }
+
+/** What is left to those who may not change a skill. */
+export const withoutRight = ({ id, owner }: Skill): Advice => ({
+  forbidden: `ask ${owner.username}, or change a copy of your own: \`${hint('skill fork', id)}\``,
+})
 
 /** A skill that an agent has, by id or command. */
 export async function findInstalled(

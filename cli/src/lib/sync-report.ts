@@ -1,8 +1,12 @@
 import type { SyncSummary } from '@sac/sdk'
+import { nextOf, type ProblemJson } from './errors.ts'
 import { size, text } from './table.ts'
 
 /** Of each kind; `--json` has them all. */
 const MOST_LINES = 100
+
+/** Names in one line. */
+const FEW = 5
 
 /** Everything is where it belongs. */
 export function isClean({ refused, held, isUnfinished, isDryRun }: SyncSummary): boolean {
@@ -12,29 +16,25 @@ export function isClean({ refused, held, isUnfinished, isDryRun }: SyncSummary):
   )
 }
 
-/** One line for each file that was sent, received or deleted. */
+/** One line for each file that was sent, received or deleted, or would be. */
 export function* changeLines(summary: SyncSummary): Generator<string> {
-  const { sent, received, deletedHere, deletedThere } = summary
-  yield* lines('sent', sent)
-  yield* lines('received', received)
-  yield* lines('deleted here', deletedHere)
-  yield* lines('deleted there', deletedThere)
+  for (const { did, would, paths } of changesOf(summary)) {
+    yield* lines(summary.isDryRun ? `would ${would}` : did, paths)
+  }
 }
 
 /** What people should look at. */
 export function* problemLines(summary: SyncSummary): Generator<string> {
-  const { conflicts, refused, held, skipped, isUnfinished } = summary
+  const { conflicts, refused, held, skipped, isUnfinished, isDryRun } = summary
+  const is = isDryRun ? 'would be' : 'is now'
+  const hold = isDryRun ? 'would hold' : 'held'
   yield* lines(
     'conflict',
-    conflicts.map(({ path, copy }) => `${path}: both sides changed it; one is now ${copy}`),
+    conflicts.map(({ path, copy }) => `${path}: both sides changed it; one ${is} ${copy}`),
   )
-  yield* lines(
-    'refused',
-    refused.map(({ path, problem }) => `${path}: ${detailOf(problem)}`),
-  )
-  yield* lines('held deletion here', held.here)
-  yield* lines('held deletion there', held.there)
-  const ignored = skipped.filter(({ reason }) => reason === 'ignored')
+  yield* refusedLines(refused)
+  yield* lines(`${hold} deletion here`, held.here)
+  yield* lines(`${hold} deletion there`, held.there)
   yield* lines(
     'left alone',
     skipped
@@ -42,32 +42,123 @@ export function* problemLines(summary: SyncSummary): Generator<string> {
       .map(({ path, reason }) => `${path}: ${REASONS[reason] ?? reason}`),
   )
   // `.sac` is always one of them.
-  const count = ignored.filter(({ path }) => path !== '.sac').length
-  if (count > 0) yield `${count} ignored`
+  const ignored = skipped.filter(({ path, reason }) => reason === 'ignored' && path !== '.sac')
+  if (ignored.length > 0) yield `${ignored.length} ignored: ${few(ignored.map(({ path }) => path))}`
   if (isUnfinished) yield 'Files went on changing meanwhile: sync again.'
 }
 
+/**
+ * What to do about what is not clean.
+ * @param allow the command that lets held deletions through
+ */
+export function* nextLines({ refused, held, isDryRun }: SyncSummary, allow: string) {
+  const steps = new Set(refused.map(({ problem }) => nextOf(problemOf(problem))))
+  for (const step of steps) if (step !== undefined) yield `Next: ${step}`
+  if (held.here.length + held.there.length > 0 && !isDryRun) {
+    yield `Next: if the deletions are meant, ${allow}`
+  }
+}
+
 export function summaryLine(summary: SyncSummary, name: string): string {
-  const { sent, received, deletedHere, deletedThere, conflicts, isDryRun } = summary
+  const { conflicts, refused, held, isDryRun } = summary
+  const heldCount = held.here.length + held.there.length
+  const deletions = heldCount === 1 ? 'deletion' : 'deletions'
   const parts = [
-    sent.length > 0 && `${sent.length} sent (${size(summary.sentBytes)})`,
-    received.length > 0 && `${received.length} received (${size(summary.receivedBytes)})`,
-    deletedHere.length > 0 && `${deletedHere.length} deleted here`,
-    deletedThere.length > 0 && `${deletedThere.length} deleted there`,
-    conflicts.length > 0 && `${conflicts.length} kept twice`,
-  ].filter((part) => part !== false)
+    ...countsOf(summary),
+    ...count(conflicts.length, isDryRun ? 'to keep twice' : 'kept twice'),
+    ...count(heldCount, `${deletions} ${isDryRun ? 'to hold' : 'held'}`),
+    ...count(refused.length, 'refused'),
+  ]
   const what = parts.length > 0 ? parts.join(', ') : 'nothing to do'
-  return isDryRun ? `Would sync with ${name}: ${what}.` : `In sync with ${name}: ${what}.`
+  if (isDryRun) return `Would sync with ${name}: ${what}.`
+  return isClean(summary) ? `In sync with ${name}: ${what}.` : `Not in sync with ${name}: ${what}.`
+}
+
+/** One line of `--watch`: undefined where nothing was done. */
+export function watchLine(summary: SyncSummary): string | undefined {
+  const parts = changesOf(summary).map(({ did, paths }) => `${did} ${few(paths)}`)
+  return parts.length > 0 ? parts.join('; ') : undefined
+}
+
+/** What was done until Ctrl-C. */
+export function interruptedLine(summary: SyncSummary): string {
+  const counts = countsOf(summary)
+  const done = counts.length > 0 ? `${counts.join(', ')} so far` : 'nothing was done yet'
+  return `Interrupted: ${done}. The same command goes on from here.`
+}
+
+interface Change {
+  did: string
+  would: string
+  paths: readonly string[]
+  bytes?: number
+  /** What the paths are, where they are no files. */
+  noun?: string
+}
+
+function changesOf(summary: SyncSummary): Change[] {
+  const { sent, received, sentBytes, receivedBytes, deletedFolders } = summary
+  const changes: Change[] = [
+    { did: 'sent', would: 'send', paths: sent, bytes: sentBytes },
+    { did: 'received', would: 'receive', paths: received, bytes: receivedBytes },
+    deletion('here', summary.deletedHere, deletedFolders.here),
+    deletion('there', summary.deletedThere, deletedFolders.there),
+  ]
+  return changes.filter(({ paths }) => paths.length > 0)
+}
+
+/** Files; folders only where no file went with them. */
+function deletion(side: string, files: readonly string[], folders: readonly string[]): Change {
+  const words = { did: `deleted ${side}`, would: `delete ${side}` }
+  if (files.length > 0 || folders.length === 0) return { ...words, paths: files }
+  const noun = folders.length === 1 ? 'folder' : 'folders'
+  return { ...words, paths: folders.map((path) => `${path}/`), noun }
+}
+
+const countsOf = (summary: SyncSummary): string[] =>
+  changesOf(summary).map(({ did, would, paths, bytes = 0, noun }) => {
+    const what = summary.isDryRun ? `to ${would}` : did
+    const counted =
+      noun === undefined ? `${paths.length} ${what}` : `${paths.length} ${noun} ${what}`
+    return bytes > 0 ? `${counted} (${size(bytes)})` : counted
+  })
+
+const count = (number: number, what: string): string[] => (number > 0 ? [`${number} ${what}`] : [])
+
+/** Several files are mostly refused for the same reason. */
+function* refusedLines(refused: SyncSummary['refused']): Generator<string> {
+  const byReason = new Map<string, string[]>()
+  for (const { path, problem } of refused) {
+    const { detail, title } = problemOf(problem)
+    const reason = detail ?? title
+    const others = byReason.get(reason)
+    if (others) others.push(path)
+    else byReason.set(reason, [path])
+  }
+  for (const [reason, paths] of byReason) {
+    if (paths.length > FEW) yield `refused  ${few(paths)}: ${text(reason)}`
+    else
+      yield* lines(
+        'refused',
+        paths.map((path) => `${path}: ${reason}`),
+      )
+  }
+}
+
+const problemOf = (problem: unknown): ProblemJson => ({
+  type: '',
+  title: 'refused',
+  ...(typeof problem === 'object' && problem),
+})
+
+function few(paths: readonly string[]): string {
+  const names = paths.slice(0, FEW).map(text).join(', ')
+  return paths.length > FEW ? `${names} and ${paths.length - FEW} more` : names
 }
 
 function* lines(label: string, items: readonly string[]): Generator<string> {
   for (const item of items.slice(0, MOST_LINES)) yield `${label}  ${text(item)}`
   if (items.length > MOST_LINES) yield `${label}  and ${items.length - MOST_LINES} more`
-}
-
-function detailOf(problem: unknown): string {
-  const { detail, title } = (problem ?? {}) as { detail?: string; title?: string }
-  return detail ?? title ?? 'refused'
 }
 
 const REASONS: Record<string, string> = {

@@ -196,6 +196,17 @@ describe('a skill in a running claude', () => {
     expect(ranSince(from).join()).not.toContain('uid=')
   })
 
+  it('leaves what somebody is typing at the prompt', async () => {
+    terminal.type('a draft\\\rof two lines')
+    await terminal.waitFor(/of\s*two\s*lines/)
+    await runUntil(run({ topic: 'beside a draft' }), (text) => text.includes('beside a draft'))
+    await send(agent.sessionId, '/no-such-skill')
+    await send(agent.sessionId, 'and a message')
+    terminal.type('\r')
+    const isSent = () => provider.requests.some((body) => body.includes('a draft\\nof two lines'))
+    await waitUntil(isSent, { what: 'the draft, sent by its author' })
+  })
+
   it('is another after a push, without a restart', async () => {
     const second = skillOf(NAME, 'Writes the armadillo report.', 'The second version.')
     await api('POST', `/skills/${skill.id}/versions`, tarOf({ 'SKILL.md': second }))

@@ -15,9 +15,9 @@ import {
 } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SacClient, SyncSummary } from '@sac/sdk'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { clientOf } from './support/kill.ts'
-import { type RunningServer, SAC_BIN, sacJson, startServer, waitUntil } from './support/server.ts'
+import { describe, expect, it } from 'vitest'
+import { type RunningServer, SAC_BIN, sacJson, waitUntil } from './support/server.ts'
+import { useDesk } from './support/sync-desk.ts'
 import { filesOf, Laptop } from './support/sync-folders.ts'
 
 let server: RunningServer
@@ -25,25 +25,9 @@ let client: SacClient
 let agentId: number
 let one: Laptop
 let other: Laptop
-let counter = 0
-
-beforeAll(async () => {
-  server = await startServer()
-  client = await clientOf(server)
-})
-afterAll(() => server?.remove())
-
-beforeEach(async () => {
-  counter += 1
-  const name = `desk-${counter}`
-  agentId = (await client.agents.create({ name, command: ['sh'] })).id
-  await client.agents.suspend(agentId)
-  one = await Laptop.create(server, name)
-  other = await Laptop.create(server, name)
-})
-afterEach(async () => {
-  await client.agents.delete(agentId)
-  await Promise.all([one.remove(), other.remove()])
+useDesk(2, (desk) => {
+  ;({ server, client, agentId } = desk)
+  ;[one, other] = desk.laptops as [Laptop, Laptop]
 })
 
 const setting = (name: string, value: number) =>
@@ -166,7 +150,7 @@ describe('sac workspace sync of two folders with one workspace', () => {
   it('shows with --dry-run what a sync does, and writes nothing', async () => {
     await one.write('a.txt', 'a')
     const shown = await one.show('--dry-run')
-    expect(shown).toMatchObject({ code: 0, stdout: 'sent  a.txt\n' })
+    expect(shown).toMatchObject({ code: 0, stdout: 'would send  a.txt\n' })
     expect(await readdir(one.folder)).toEqual(['a.txt'])
     expect((await client.workspaces.agent(agentId).list()).items).toEqual([])
     expect((await one.sync()).sent).toEqual(['a.txt'])
@@ -218,7 +202,7 @@ describe('sac workspace sync of two folders with one workspace', () => {
     })
     const { stderr } = await one.show()
     expect(stderr).toContain('left alone  link: a symbolic link')
-    expect(stderr).toContain('3 ignored')
+    expect(stderr).toContain('3 ignored: .git, build, x.log')
   })
 
   it('takes nothing from the platform that leads out of the folder or would run here', async () => {

@@ -285,7 +285,10 @@ describe('login', () => {
       ['/api/auth/login', { username: 'bob', password: 'secret' }],
     ])
     const file = JSON.parse(await readFile(join(home.path, '.config/sac/config.json'), 'utf8'))
-    expect(file).toMatchObject({ current: 'bob', profiles: { bob: { token: 'bobs' } } })
+    expect(file).toEqual({ profiles: { bob: expect.objectContaining({ token: 'bobs' }) } })
+    expect(login.stderr).toBe(
+      'local is still the current profile. Use this one with --profile bob, or for all that follows: sac profile use bob\n',
+    )
   })
 
   it('forgets the profile at logout, also when the server is away', async () => {
@@ -296,6 +299,92 @@ describe('login', () => {
     delete home.env['SAC_URL']
     expect((await home.run(['logout'])).code).toBe(0)
     expect((await home.run(['whoami'])).stderr).toContain('no server is known')
+  })
+})
+
+describe('profiles', () => {
+  /** Signs in with a token that is called like the profile. */
+  const login = (profile: string, ...more: string[]) =>
+    home.run(['login', '--with-token', '--url', api!.url, '--profile', profile, ...more], {
+      input: profile,
+    })
+
+  beforeEach(async () => {
+    await serve({
+      'GET /api/auth/me': ({ authorization }) => ({
+        body: { ...USER, username: authorization!.replace('Bearer ', '') },
+      }),
+      'GET /api/agents': () => page([]),
+      'POST /api/auth/local': () => ({
+        body: { token: 'root', expiresAt: '2999-01-01T00:00:00.000Z', user: USER },
+      }),
+    })
+    delete home.env['SAC_URL']
+    delete home.env['SAC_TOKEN']
+  })
+
+  it('are listed, chosen and forgotten', async () => {
+    expect((await home.run(['profile', 'list'])).stderr).toContain('sac login --url')
+    expect((await login('work')).stderr).toBe('work is now the current profile.\n')
+    const second = await login('bob', '--json')
+    expect(JSON.parse(second.stdout)).toMatchObject({ profile: 'bob', isCurrent: false })
+    const list = await home.run(['profile', 'list'])
+    expect(list.stdout.split('\n').map((line) => line.trim().split(/\s+/))).toEqual([
+      ['CURRENT', 'NAME', 'SERVER', 'USER', 'EXPIRES'],
+      ['bob', api!.url, 'bob', '-'],
+      ['*', 'work', api!.url, 'work', '-'],
+      [''],
+    ])
+    expect((await home.run(['whoami'])).stdout).toContain('profile work')
+    expect((await home.run(['profile', 'use', 'bob'])).stdout).toContain('bob is now the current')
+    expect((await home.run(['whoami'])).stdout).toContain('profile bob')
+    expect((await home.run(['profile', 'remove', 'bob'])).code).toBe(2)
+    expect((await home.run(['profile', 'remove', 'bob', '--yes'])).code).toBe(0)
+    const { items } = JSON.parse((await home.run(['profile', 'list', '--json'])).stdout)
+    expect(items).toEqual([{ name: 'work', url: api!.url, username: 'work', isCurrent: false }])
+    expect((await home.run(['whoami'])).stderr).toContain(
+      'Next: choose one with `sac profile use work`',
+    )
+  })
+
+  it('says what there is instead of one that there is not', async () => {
+    const { code, stderr } = await home.run(['profile', 'use', 'nobody'])
+    expect(code).toBe(2)
+    expect(stderr).toContain(
+      'Next: see `sac profile list`, or make it with `sac login --profile nobody',
+    )
+  })
+
+  it('says which variable comes before the one that was chosen', async () => {
+    await login('work')
+    const env = { SAC_TOKEN: 'x' }
+    expect((await home.run(['profile', 'use', 'work'], { env })).stderr).toContain(
+      'unset SAC_TOKEN',
+    )
+  })
+
+  it('are also made from the key file of this machine', async () => {
+    await mkdir(join(home.path, '.local/share/sac'), { recursive: true })
+    await writeFile(
+      join(home.path, '.local/share/sac/local.json'),
+      JSON.stringify({ url: api!.url, key: 'k' }),
+    )
+    expect((await home.run(['login', '--local', '--profile', 'admin'])).code).toBe(0)
+    await home.run(['whoami', '--profile', 'admin'])
+    expect(api!.calls.at(-1)!.authorization).toBe('Bearer root')
+    const { items } = JSON.parse((await home.run(['profile', 'list', '--json'])).stdout)
+    expect(items.map(({ name }: { name: string }) => name)).toEqual(['admin', 'local'])
+    expect(items[1]).toMatchObject({ isCurrent: true })
+  })
+
+  it('are named in hints where they are not the current one', async () => {
+    await login('work')
+    await login('bob')
+    const args = ['agent', 'get', 'nobody', '--profile']
+    expect((await home.run([...args, 'bob'])).stderr).toContain(
+      '`sac agent create NAME --profile bob`',
+    )
+    expect((await home.run([...args, 'work'])).stderr).not.toContain('--profile')
   })
 })
 

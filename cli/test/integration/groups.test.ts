@@ -155,7 +155,9 @@ describe('members', () => {
     })
     expect(await home.run(['group', 'add', 'research', '--user', 'joe'])).toMatchObject({
       code: 2,
-      stderr: 'Error: --user: there is no user joe\n',
+      stderr: expect.stringMatching(
+        /^Error: --user: there is no user joe\nNext: .*`sac user list`.*`sac user create joe`\n$/,
+      ),
     })
     const without = await home.run(['group', 'add', 'research', 'joe'])
     expect(without.code).toBe(2)

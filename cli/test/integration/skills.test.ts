@@ -174,6 +174,20 @@ describe('push', () => {
     expect(changes().map(([, url]) => url)).toEqual(['/api/skills', '/api/skills/8/versions'])
   })
 
+  it('warns when what was pulled from another becomes a skill of one’s own', async () => {
+    const hers = skill(8, 'report', { owner: owner('grace'), isEditable: false, tier: 'public' })
+    await put()
+    await serve({ 'GET /api/skills': listed(hers), 'POST /api/skills': () => pushed({}, 1) })
+    const origin = { url: api!.url, skillId: 8, version: 3, digest: 'd' }
+    await put('.sac/skill.json', JSON.stringify(origin))
+    const { code, stderr } = await skillCommand('push', dir())
+    expect(code).toBe(0)
+    expect(stderr).toContain(
+      'Warning: /report of grace (id 8) is not yours to change: it becomes one of your own',
+    )
+    expect(stderr).toContain('sac skill fork 8 --as NAME')
+  })
+
   it('tells somebody whose version is no longer the latest', async () => {
     await put()
     let isLost = false
@@ -391,6 +405,17 @@ describe('a skill', () => {
       { version: 2 },
       undefined,
     ])
+  })
+
+  it('of another is changed by others, which is told with what is left', async () => {
+    const hers = skill(7, 'report', { owner: owner('grace'), isEditable: false })
+    await serve({
+      'GET /api/skills': listed(hers),
+      'POST /api/skills/7/rollback': () => problem('forbidden', 403),
+    })
+    const { code, stderr } = await skillCommand('rollback', 'report')
+    expect(code).toBe(3)
+    expect(stderr).toContain('Next: ask grace, or change a copy of your own: `sac skill fork 7`')
   })
 
   it.each([

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { chmod, readFile, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Api, agent, page, problem, USER } from '../support/api.ts'
@@ -274,5 +274,42 @@ describe('edit', () => {
     })
     const { code, stderr } = await run('edit notes.md')
     expect([code, existsSync(draftIn(stderr))]).toEqual([5, true])
+  })
+})
+
+describe('a refusal', () => {
+  it('of the public workspace says what somebody may do instead', async () => {
+    await serve({
+      'GET /api/workspace/public/changes': () => ({
+        body: { items: [], nextCursor: null, revision: 0, reset: false },
+      }),
+      'POST /api/workspace/public/packs': () => problem('forbidden', 403),
+      'POST /api/workspace/public/upload': () => problem('forbidden', 403),
+    })
+    const local = join(home.path, 'a.txt')
+    await writeFile(local, 'a')
+    const { code, stderr } = await run('put --public', local)
+    expect([code, stderr]).toEqual([3, expect.stringContaining('Next: ask an admin')])
+    const folder = join(home.path, 'site')
+    await mkdir(folder)
+    await writeFile(join(folder, 'a.txt'), 'a')
+    const sync = await run('sync --public', folder)
+    expect([sync.code, sync.stderr]).toEqual([
+      3,
+      expect.stringContaining(`\`sac workspace sync ${folder} --public --direction down\``),
+    ])
+  })
+
+  it('of a folder that is not empty names the flag', async () => {
+    await serve({ 'DELETE /api/workspace/files': () => problem('conflict', 409) })
+    const { stderr } = await run('delete docs --yes')
+    expect(stderr).toContain('`sac workspace delete docs --agent helper --recursive`')
+  })
+
+  it('of a file that is not here says which of the two paths that is', async () => {
+    await serve({})
+    const { code, stderr } = await run('put', join(home.path, 'none.txt'))
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/none\.txt: there is no such file or folder\nNext: .*--to/)
   })
 })

@@ -13,6 +13,7 @@ const COMMANDS = [
     description: 'list',
     flags: [{ name: 'json', description: 'as JSON', takesValue: false }],
   },
+  { path: 'profile use', description: 'use', args: ['bob', 'work'], flags: [] },
   {
     path: 'run',
     description: 'run',
@@ -31,13 +32,14 @@ COMP_WORDS=(${quoted}); COMP_CWORD=${words.length - 1}; _sac; printf '%s\\n' "\$
 
 describe('completion in bash', () => {
   it.each([
-    ['sac ', ['agent', 'run']],
+    ['sac ', ['agent', 'profile', 'run']],
     ['sac a', ['agent']],
     ['sac agent ', ['create', 'list']],
     ['sac agent create --', ['--provider']],
     ['sac agent create name --p', ['--provider']],
+    ['sac profile use ', ['bob', 'work']],
     ['sac run --format ', ['text', 'json']],
-    ['sac nothing ', ['agent', 'run']],
+    ['sac nothing ', ['agent', 'profile', 'run']],
   ])('offers for %j', (line, expected) => {
     expect(complete(line)).toEqual(expected)
   })

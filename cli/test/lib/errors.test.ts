@@ -50,6 +50,17 @@ describe('explain', () => {
     )
   })
 
+  it('names the setting behind a limit, or else who raises it', () => {
+    const next = 'as an admin, raise it with `sac setting set maxFileBytes --value NUMBER`'
+    for (const [status, code] of [
+      [409, 'quota-exceeded'],
+      [413, 'content-too-large'],
+    ] as const) {
+      expect(explain(problem(status, code, { setting: 'maxFileBytes' })).next).toBe(next)
+      expect(explain(problem(status, code, { fix: 'ask an admin' })).next).toBe('ask an admin')
+    }
+  })
+
   it('lists the wrong members, and the request of a server error', () => {
     const wrong = problem(400, 'invalid-request', {
       errors: [

@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { hint, quoted } from '../../src/lib/hints.ts'
+import { hint, nameProfile, quoted } from '../../src/lib/hints.ts'
 
 afterEach(() => {
   vi.unstubAllEnvs()
+  nameProfile(undefined)
 })
 
 describe('hint', () => {
@@ -11,6 +12,15 @@ describe('hint', () => {
     expect(hint('agent resume', 'my helper')).toBe("sac agent resume 'my helper'")
     vi.stubEnv('npm_command', 'exec')
     expect(hint('attach', 'bücher', 7)).toBe('npx sac attach bücher 7')
+  })
+
+  it('names the profile that was named, where a server is asked', () => {
+    vi.stubEnv('npm_command', '')
+    nameProfile("bob's")
+    expect(hint('attach', 'helper')).toBe(`sac attach helper --profile 'bob'\\''s'`)
+    expect(hint('login')).toBe(`sac login --profile 'bob'\\''s'`)
+    expect(hint('login --profile', 'new')).toBe('sac login --profile new')
+    expect(hint('up')).toBe('sac up')
   })
 
   it.each([

@@ -1,23 +1,18 @@
-import type { SyncSummary } from '@sac/sdk'
+import { emptySummary, type SyncSummary } from '@sac/sdk/sync'
 import { describe, expect, it } from 'vitest'
 import { progressText } from '../../src/lib/sync-progress.ts'
-import { changeLines, isClean, problemLines, summaryLine } from '../../src/lib/sync-report.ts'
+import {
+  changeLines,
+  interruptedLine,
+  isClean,
+  nextLines,
+  problemLines,
+  summaryLine,
+  watchLine,
+} from '../../src/lib/sync-report.ts'
 
 const MIB = 1024 ** 2
-const nothing: SyncSummary = {
-  sent: [],
-  received: [],
-  deletedHere: [],
-  deletedThere: [],
-  conflicts: [],
-  refused: [],
-  held: { here: [], there: [] },
-  skipped: [],
-  sentBytes: 0,
-  receivedBytes: 0,
-  isUnfinished: false,
-  isDryRun: false,
-}
+const nothing = emptySummary()
 
 describe('the bar of a sync', () => {
   const event = {
@@ -83,5 +78,82 @@ describe('the report of a sync', () => {
     expect(text).not.toContain('\u001b')
     expect(text).not.toContain('ignored')
     expect([isClean(summary), isClean(nothing)]).toEqual([false, true])
+    expect(summaryLine(summary, 'helper')).toBe(
+      'Not in sync with helper: 1 kept twice, 1 deletion held, 1 refused.',
+    )
+  })
+
+  it('counts deleted files, and folders only where no file went', () => {
+    const deletedFolders = { here: ['a', 'b'], there: ['c'] }
+    const summary = { ...nothing, deletedHere: ['a/1', 'b/2', 'b/3'], deletedFolders }
+    expect(summaryLine(summary, 'helper')).toBe(
+      'In sync with helper: 3 deleted here, 1 folder deleted there.',
+    )
+    expect([...changeLines(summary)].at(-1)).toBe('deleted there  c/')
+  })
+
+  it('speaks of a dry run as of what would be done', () => {
+    const summary: SyncSummary = {
+      ...nothing,
+      sent: ['a'],
+      sentBytes: 5,
+      deletedThere: ['b'],
+      conflicts: [{ path: 'c', copy: 'c (conflict)' }],
+      held: { here: ['d', 'e'], there: [] },
+      isDryRun: true,
+    }
+    expect([...changeLines(summary), ...problemLines(summary)]).toEqual([
+      'would send  a',
+      'would delete there  b',
+      'conflict  c: both sides changed it; one would be c (conflict)',
+      'would hold deletion here  d',
+      'would hold deletion here  e',
+    ])
+    expect(summaryLine(summary, 'helper')).toBe(
+      'Would sync with helper: 1 to send (5 B), 1 to delete there, 1 to keep twice, 2 deletions to hold.',
+    )
+    expect([...nextLines(summary, 'sac …')]).toEqual([])
+  })
+
+  it('names the first ignored files', () => {
+    const skipped = ['.sac', 'a', 'b', 'c', 'd', 'e', 'f'].map((path) => ({
+      path,
+      reason: 'ignored',
+      isBlocking: true,
+    }))
+    expect([...problemLines({ ...nothing, skipped })]).toEqual([
+      '6 ignored: a, b, c, d, e and 1 more',
+    ])
+  })
+
+  it('tells once why many files were refused, and what to do', () => {
+    const problem = {
+      type: 'urn:sac:problem:quota-exceeded',
+      title: 'Quota exceeded',
+      detail: 'The workspace of agent helper may hold 3 files.',
+      setting: 'maxSpaceFiles',
+    }
+    const refused = ['a', 'b', 'c', 'd', 'e', 'f'].map((path) => ({ path, problem }))
+    const summary = { ...nothing, refused, held: { here: ['x'], there: [] } }
+    expect([...problemLines({ ...nothing, refused })]).toEqual([
+      'refused  a, b, c, d, e and 1 more: The workspace of agent helper may hold 3 files.',
+    ])
+    expect([...nextLines(summary, 'sac again')]).toEqual([
+      expect.stringMatching(/^Next: as an admin, raise it with .*sac setting set maxSpaceFiles/),
+      'Next: if the deletions are meant, sac again',
+    ])
+  })
+
+  it('has one line for a pass of --watch, and one for what was done until Ctrl-C', () => {
+    const sent = Array.from({ length: 7 }, (_, index) => `f${index}`)
+    const summary = { ...nothing, sent, deletedThere: ['x'] }
+    expect(watchLine(summary)).toBe('sent f0, f1, f2, f3, f4 and 2 more; deleted there x')
+    expect(watchLine(nothing)).toBeUndefined()
+    expect(interruptedLine(summary)).toBe(
+      'Interrupted: 7 sent, 1 deleted there so far. The same command goes on from here.',
+    )
+    expect(interruptedLine(nothing)).toBe(
+      'Interrupted: nothing was done yet. The same command goes on from here.',
+    )
   })
 })

@@ -5,6 +5,7 @@ import { type FrontMatter, readSkillText, type SkillText } from './front-matter.
 import { findHidden } from './hidden-text.ts'
 import { readSacYaml, type SacYaml } from './sac-yaml.ts'
 import { BUNDLE_BYTES, BUNDLE_FILES, type BundleFile } from './tar.ts'
+import { checkVariables } from './variables.ts'
 
 export const SKILL_FILE = 'SKILL.md'
 export const SAC_FILE = 'sac.yaml'
@@ -122,6 +123,11 @@ function checkTogether(
   checkLinks(lines, bodyLine, new Set(files.map(({ path }) => path)), findings)
   const wanted = parameters.map((parameter) => parameter.name)
   const said = namesIn(frontMatter['arguments'])
+  checkVariables(
+    { file: SKILL_FILE, lines, firstLine: bodyLine },
+    new Set([...wanted, ...(said ?? [])]),
+    findings,
+  )
   if (said && said.join(' ') !== wanted.join(' ')) {
     const message = wanted.length
       ? `arguments differ from the parameters of ${SAC_FILE}; write arguments: [${wanted.join(', ')}]`

@@ -51,6 +51,30 @@ describe('a good skill', () => {
   })
 })
 
+describe('variables of the instructions', () => {
+  const SAC = 'parameters:\n  - name: topic\n'
+  const toldOf = (...lines: string[]) =>
+    told({ 'SKILL.md': `${GOOD}${lines.join('\n')}\n`, 'sac.yaml': SAC })
+
+  it('are told once where they are no parameters', () => {
+    const what = 'is no parameter, so it stays as it is written; add it to sac.yaml, or correct it'
+    expect(toldOf('About $topic, for $reader.', 'As `$tone`, for $reader.')).toEqual([
+      `warning SKILL.md:7: $reader ${what}`,
+      `warning SKILL.md:8: $tone ${what}`,
+    ])
+  })
+
+  it.each([
+    ['others of Claude Code', 'All: $ARGUMENTS, $0 $1, $ARGUMENTS[1], $' + '{CLAUDE_SKILL_DIR}.'],
+    ['of the environment', 'In $HOME and $(pwd), for US$20, not \\$topics, $$pid.'],
+    ['in a line’s code', 'Run `for f in *; do echo $f; done`.'],
+    ['in a fence', '~~~sh\nx=1; echo $x\n```\n~~~~\n$topic'],
+    ['in a fence that nothing ends', '```\n$x'],
+  ])('are left alone: %s', (_, text) => {
+    expect(toldOf(text)).toEqual([])
+  })
+})
+
 describe('what is refused, with file and line', () => {
   const cases: [string, Record<string, string | Uint8Array>, RegExp, string?][] = [
     ['no SKILL.md', { 'a.md': 'x' }, /^error SKILL.md: is missing/],

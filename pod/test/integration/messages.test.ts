@@ -53,21 +53,41 @@ describe('a message', () => {
     expect(statesOf(events, 'm1')).toEqual(['typed', 'acknowledged'])
   })
 
-  it('clears a draft, and keeps what people type meanwhile for afterwards', async () => {
+  it('puts a draft aside and brings it back, with what people type meanwhile behind it', async () => {
     await prompt('held')
     const client = await pod.client('held', { client: 'c1' }).open()
     await client.waitForText(Buffer.from('❯').toString('latin1'))
     client.type('half a dra')
     await client.waitFor(() => client.acknowledgedInput === 10)
     await post('held', 'm1', `${'x'.repeat(2000)}.`)
-    client.type('later')
+    client.type('ft')
     await client.waitForText('x."')
     await acknowledge('held', 'm1')
-    await client.waitForText('[5]')
-    await client.waitFor(() => client.acknowledgedInput === 15)
+    await client.waitForText('[12]')
+    await client.waitFor(() => client.acknowledgedInput === 12)
     client.type('\r')
-    await client.waitForText('SUBMIT "later"')
+    await client.waitForText('SUBMIT "half a draft"')
     expect(client.text).toContain(`SUBMIT "${'x'.repeat(2000)}."`)
+  })
+
+  it('never sends a draft, also when nothing reports the message', async () => {
+    const events = await pod.events()
+    await prompt('draft')
+    const client = await pod.client('draft', { client: 'c1' }).open()
+    await client.waitForText(Buffer.from('❯').toString('latin1'))
+    client.type('not yet')
+    await client.waitFor(() => client.acknowledgedInput === 7)
+    await post('draft', 'm1', '/unknown', { isSkill: true })
+    await post('draft', 'm2', 'hello')
+    await vi.waitFor(() => expect(statesOf(events, 'm2')).toContain('typed'), 10_000)
+    await acknowledge('draft', 'm2')
+    await client.waitForText('SUBMIT "hello"')
+    expect(client.text.match(/SUBMIT .*/g)?.map((line) => line.trim())).toEqual([
+      'SUBMIT "/unknown "',
+      'SUBMIT "hello"',
+    ])
+    client.type('\r')
+    await client.waitForText('SUBMIT "not yet"')
   })
 
   it('gets a second Enter when nothing reports it, a skill too, but another command does not', async () => {

@@ -3,7 +3,8 @@ import { apiError, ConflictError } from '../errors.ts'
 import { call, type Transport, unwrap } from '../http.ts'
 import type { CallOptions } from '../options.ts'
 import { type PageOptions, PageRequest } from '../pages.ts'
-import type { AttachOptions, TerminalConnection } from '../terminal.ts'
+import type { TerminalConnection } from '../terminal.ts'
+import type { AttachOptions } from '../terminal-types.ts'
 import type { EventsResource, OpenEvent, ResyncEvent, SacEvent } from './events.ts'
 
 export type Session = Schema<'Session'>

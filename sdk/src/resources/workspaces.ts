@@ -4,7 +4,8 @@ import { call, type Hints, type Transport, unwrap, unwrapStream } from '../http.
 import type { CallOptions, RequestBody } from '../options.ts'
 import { type PageOptions, PageRequest } from '../pages.ts'
 import { resumable } from '../resumable.ts'
-import type { FolderSyncOptions, SyncSummary } from '../sync/run.ts'
+import type { FolderSyncOptions } from '../sync/run.ts'
+import type { SyncSummary } from '../sync/summary.ts'
 import { type LargeFile, type LargeUploadOptions, uploadInParts } from './part-upload.ts'
 import { placeOf, type SpaceAddress, type SpaceCall } from './space-paths.ts'
 

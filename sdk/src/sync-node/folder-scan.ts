@@ -9,15 +9,16 @@ import {
   nameOf,
   PATH_BYTES,
   parentOf,
+  partsOf,
   pathProblem,
   TEMPORARY_PREFIX,
 } from '../sync/paths.ts'
 import type { LocalScan, Unknown } from '../sync/ports.ts'
-import type { LocalEntry } from '../sync/value.ts'
+import { type LocalEntry, modifiedAtOf } from '../sync/value.ts'
 import type { Ignored } from './ignored.ts'
 import type { KeptContents } from './kept-contents.ts'
 import { piecesOf } from './pieces.ts'
-import { freshStampOf, stampOf, timeOf } from './stamp.ts'
+import { freshStampOf, stampOf } from './stamp.ts'
 
 const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = fs.constants
 
@@ -146,7 +147,11 @@ export class FolderScan {
   }
 
   private async subfolder(path: string, full: string, stat: fs.Stats): Promise<void> {
-    this.entries.set(path, { value: { kind: 'folder' }, stamp: '', modifiedAt: timeOf(stat) })
+    this.entries.set(path, {
+      value: { kind: 'folder' },
+      stamp: '',
+      modifiedAt: modifiedAtOf(stat.mtimeMs),
+    })
     try {
       await this.folder(path, full)
     } catch (error) {
@@ -173,7 +178,7 @@ export class FolderScan {
       const executable = (before.mode & 0o100) !== 0
       const value = { kind: 'file' as const, digest, size: before.size, executable }
       const stamp = freshStampOf(after)
-      this.entries.set(path, { value, stamp, modifiedAt: timeOf(before) })
+      this.entries.set(path, { value, stamp, modifiedAt: modifiedAtOf(before.mtimeMs) })
       if (content) this.options.kept.keep(path, stamp, content)
     } finally {
       fs.closeSync(fd)
@@ -208,14 +213,6 @@ export class FolderScan {
     await new Promise(setImmediate)
     this.sliceEnd = Date.now() + SLICE_MS
   }
-}
-
-/** The real names of the parts of an NFC path. */
-export function partsOf(path: string, spellings: ReadonlyMap<string, string>): string[] {
-  if (path === '') return []
-  const parts = path.split('/')
-  if (spellings.size === 0) return parts
-  return parts.map((part, index) => spellings.get(parts.slice(0, index + 1).join('/')) ?? part)
 }
 
 /** Good as it is, and the only spelling of itself among others like it. */

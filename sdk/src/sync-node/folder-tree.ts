@@ -1,38 +1,22 @@
 import { createHash, hash, randomBytes } from 'node:crypto'
 import * as fs from 'node:fs'
 import { dirname, join } from 'node:path'
-import { TEMPORARY_PREFIX } from '../sync/paths.ts'
+import { localErrorOf } from '../sync/local-errors.ts'
+import { partsOf, TEMPORARY_PREFIX } from '../sync/paths.ts'
 import {
   LocalBlockedError,
   LocalChangedError,
   type LocalScan,
   type LocalTree,
 } from '../sync/ports.ts'
-import type { FileValue, LocalEntry, LocalFile } from '../sync/value.ts'
-import { FolderScan, partsOf, READ_FLAGS } from './folder-scan.ts'
+import { type FileValue, type LocalEntry, type LocalFile, modifiedAtOf } from '../sync/value.ts'
+import { FolderScan, READ_FLAGS } from './folder-scan.ts'
 import { Ignored, isReserved } from './ignored.ts'
 import { KeptContents } from './kept-contents.ts'
 import { piecesOf } from './pieces.ts'
 import { fill, flushFiles, isFolder, modeOf, placeNew } from './place.ts'
-import { freshStampOf, hasContentStamp, hasStamp, isRacy, timeOf } from './stamp.ts'
+import { freshStampOf, hasContentStamp, hasStamp, isRacy } from './stamp.ts'
 import type { Trash } from './trash.ts'
-
-/** The file here must be as planned; these say that it is not. */
-const CHANGED_CODES = new Set(['ENOENT', 'EEXIST', 'ENOTDIR', 'ELOOP', 'EISDIR'])
-
-const BLOCKED_CODES: Record<string, string> = {
-  ENAMETOOLONG: 'name-too-long',
-  ENOSPC: 'no-space',
-  EDQUOT: 'no-space',
-  EACCES: 'not-permitted',
-  EPERM: 'not-permitted',
-  EROFS: 'read-only',
-  ENOTEMPTY: 'not-empty',
-  EINVAL: 'name-not-possible',
-  EILSEQ: 'name-not-possible',
-  EBUSY: 'in-use',
-  ETXTBSY: 'in-use',
-}
 
 /**
  * A folder of the person who runs this. What is in it is theirs; what comes from the platform is not trusted: no path
@@ -162,7 +146,7 @@ export class FolderTree implements LocalTree {
         else placeNew(path, target, incoming)
         this.unflushed.push(target)
         const stat = fs.fstatSync(fd)
-        return { value, stamp: freshStampOf(stat), modifiedAt: timeOf(stat) }
+        return { value, stamp: freshStampOf(stat), modifiedAt: modifiedAtOf(stat.mtimeMs) }
       })
     } finally {
       fs.closeSync(fd)
@@ -205,7 +189,7 @@ export class FolderTree implements LocalTree {
       const full = this.makeParents(path)
       if (!isFolder(full)) fs.mkdirSync(full)
       const stat = fs.lstatSync(full)
-      return { value: { kind: 'folder' }, stamp: '', modifiedAt: timeOf(stat) }
+      return { value: { kind: 'folder' }, stamp: '', modifiedAt: modifiedAtOf(stat.mtimeMs) }
     })
   }
 
@@ -264,11 +248,7 @@ export class FolderTree implements LocalTree {
     try {
       return step()
     } catch (error) {
-      const code = (error as NodeJS.ErrnoException).code ?? ''
-      if (CHANGED_CODES.has(code)) throw new LocalChangedError(path, { cause: error })
-      const reason = BLOCKED_CODES[code]
-      if (reason) throw new LocalBlockedError(path, reason, { cause: error })
-      throw error
+      throw localErrorOf(path, error)
     }
   }
 }

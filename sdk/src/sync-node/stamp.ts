@@ -43,10 +43,3 @@ export function hasContentStamp(stat: Stats, stamp: string): boolean {
 export function identityOf(stat: BigIntStats): string {
   return `${stat.ino}-${stat.birthtimeNs}`
 }
-
-const LATEST_MS = Date.UTC(9999, 11, 31)
-
-/** RFC 3339; programs may set any time, also ones that have no such form. */
-export function timeOf(stat: Stats): string {
-  return new Date(Math.min(Math.max(stat.mtimeMs, 0), LATEST_MS)).toISOString()
-}

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import * as fs from 'node:fs'
 import { appendFile, open, readFile, rename } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ManifestStore } from '../sync/ports.ts'
 import type { SyncFolder } from '../sync/run.ts'
@@ -27,11 +28,13 @@ export class NodeFolder implements SyncFolder {
   readonly tree: FolderTree
   private readonly state: string
   private readonly isReadOnly: boolean
+  private readonly standIn: string | undefined
   private readonly changes = new FolderWatch()
 
-  private constructor(root: string, isReadOnly: boolean) {
+  private constructor(root: string, isReadOnly: boolean, standIn?: string) {
     this.state = join(root, '.sac')
     this.isReadOnly = isReadOnly
+    this.standIn = standIn
     const now = new Date()
     const trash = new Trash(join(this.state, 'trash'), now)
     if (!isReadOnly) trash.empty(now)
@@ -42,17 +45,19 @@ export class NodeFolder implements SyncFolder {
 
   /**
    * Makes the folder where there is none.
-   * @param options.isReadOnly for a dry run: nothing is written, not even `.sac`
+   * @param options.isReadOnly for a dry run: nothing is written, not even `.sac`; an empty folder stands in for a missing one
    * @throws FolderInUseError
    */
   static open(root: string, options: { isReadOnly?: boolean } = {}): NodeFolder {
-    const { isReadOnly = false } = options
-    if (!isReadOnly) {
-      fs.mkdirSync(root, { recursive: true })
-      makeState(join(root, '.sac'))
-      lock(root, join(root, '.sac', 'lock'))
+    if (options.isReadOnly) {
+      if (fs.existsSync(root)) return new NodeFolder(fs.realpathSync(root), true)
+      const standIn = fs.mkdtempSync(join(tmpdir(), 'sac-dry-run-'))
+      return new NodeFolder(standIn, true, standIn)
     }
-    return new NodeFolder(fs.realpathSync(root), isReadOnly)
+    fs.mkdirSync(root, { recursive: true })
+    makeState(join(root, '.sac'))
+    lock(root, join(root, '.sac', 'lock'))
+    return new NodeFolder(fs.realpathSync(root), false)
   }
 
   manifest(space: string): ManifestStore {
@@ -74,6 +79,7 @@ export class NodeFolder implements SyncFolder {
 
   close(): void {
     this.changes.close()
+    if (this.standIn !== undefined) fs.rmdirSync(this.standIn)
     if (!this.isReadOnly) fs.rmSync(join(this.state, 'lock'), { force: true })
   }
 

@@ -1,5 +1,7 @@
+import { mayDelete } from './delete-guard.ts'
 import { emptyManifest, type Manifest, readManifest } from './manifest.ts'
-import { makePlan, type Plan, type PlanMode } from './plan.ts'
+import type { Plan, PlanMode } from './plan.ts'
+import { makePlan } from './planner.ts'
 import {
   type ChangesPage,
   type LocalTree,
@@ -154,6 +156,7 @@ export class SyncEngine {
       there: state.there(),
       unknown: state.blockingPaths(),
       lately: manifest.lately,
+      isHolding: manifest.isHolding,
       allowDeletes: {
         here: allowDeletes || (allowed?.here ?? false),
         there: allowDeletes || (allowed?.there ?? false),
@@ -163,12 +166,20 @@ export class SyncEngine {
     })
   }
 
-  private count({ manifest }: SyncState, { held, lost }: Plan): void {
-    const { lately } = manifest
+  private count(state: SyncState, { held, lost }: Plan): void {
+    const { manifest } = state
+    const { lately, isHolding } = manifest
     const now = this.now().getTime()
-    const isHolding = held.here.length + held.there.length > 0
+    const { mode = 'two-way' } = this.options
+    const isHeld = (side: 'here' | 'there') =>
+      mayDelete(mode, side) ? held[side].length > 0 : isHolding[side]
+    const [here, there] = [isHeld('here'), isHeld('there')]
+    if (here !== isHolding.here || there !== isHolding.there) {
+      manifest.isHolding = { here, there }
+      state.touchPosition()
+    }
     const isOver = now - lately.at > LATELY_MS
-    if (isOver && !isHolding) manifest.lately = { here: 0, there: 0, at: now }
+    if (isOver && !here && !there) manifest.lately = { here: 0, there: 0, at: now }
     if (lost.here + lost.there === 0) return
     manifest.lately.here += lost.here
     manifest.lately.there += lost.there

@@ -6,16 +6,19 @@ export {
   SyncEngine,
   type SyncEngineOptions,
 } from './engine.ts'
+export { localErrorOf } from './local-errors.ts'
 export {
   conflictPath,
   isBeneath,
   joinPath,
   nameOf,
   parentOf,
+  partsOf,
   pathProblem,
   TEMPORARY_PREFIX,
 } from './paths.ts'
-export { makePlan, type Plan, type PlanInput, type PlanMode } from './plan.ts'
+export type { Plan, PlanInput, PlanMode } from './plan.ts'
+export { makePlan } from './planner.ts'
 export {
   type ChangesPage,
   ContentGoneError,
@@ -34,4 +37,13 @@ export {
   type Unknown,
 } from './ports.ts'
 export type { SyncChange, SyncEvent } from './state.ts'
-export type { FileValue, FolderValue, LocalEntry, LocalFile, RemoteEntry, Value } from './value.ts'
+export { emptySummary, noteEvent, type SyncSummary } from './summary.ts'
+export {
+  type FileValue,
+  type FolderValue,
+  type LocalEntry,
+  type LocalFile,
+  modifiedAtOf,
+  type RemoteEntry,
+  type Value,
+} from './value.ts'

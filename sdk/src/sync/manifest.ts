@@ -42,6 +42,8 @@ export interface Manifest {
   receiving: Map<string, Receiving>
   /** Files deleted on either side since a moment ago, and when the last of them went, in milliseconds since 1970. */
   lately: { here: number; there: number; at: number }
+  /** The last pass held deletions on that side. */
+  isHolding: { here: boolean; there: boolean }
   /** How many notes stand behind what was stored whole; not stored itself. */
   notes: number
   /** Last scan; spares hashing what has the same stamp. */
@@ -67,6 +69,7 @@ export function emptyManifest(volumeId: string, isPulling: boolean): Manifest {
     sending: new Map(),
     receiving: new Map(),
     lately: { here: 0, there: 0, at: 0 },
+    isHolding: { here: false, there: false },
     notes: 0,
     here: new Map(),
   }
@@ -110,14 +113,14 @@ export function writeNote(notes: Notes): string {
   return `\n${JSON.stringify(notesOf(notes))}`
 }
 
-type Position = Pick<Manifest, 'isPulling' | 'revision' | 'seenRevision' | 'lately'>
+type Position = Pick<Manifest, 'isPulling' | 'revision' | 'seenRevision' | 'lately' | 'isHolding'>
 
-const positionOf = ({ isPulling, revision, seenRevision, lately }: Position): Position => ({
-  isPulling,
-  revision,
-  seenRevision,
-  lately,
-})
+const positionOf = (position: Position): Position => {
+  const { isPulling, revision, seenRevision, lately } = position
+  // Not in what was stored before it was remembered.
+  const { isHolding = { here: false, there: false } } = position
+  return { isPulling, revision, seenRevision, lately, isHolding }
+}
 
 /** How these paths stand now, when nothing else changed since the last note; what was under way is done. */
 export function writeChanges(manifest: Manifest, paths: ReadonlySet<string>): string {

@@ -25,6 +25,14 @@ export function isBeneath(path: string, folder: string): boolean {
   return folder === '' || path.startsWith(`${folder}/`)
 }
 
+/** The names of a path on disk; `spellings` has those that are not NFC, by NFC path. */
+export function partsOf(path: string, spellings: ReadonlyMap<string, string>): string[] {
+  if (path === '') return []
+  const parts = path.split('/')
+  if (spellings.size === 0) return parts
+  return parts.map((part, index) => spellings.get(parts.slice(0, index + 1).join('/')) ?? part)
+}
+
 const CONFLICT_MARK = / \(conflict [^()]{1,64} \d{4}-\d\d-\d\d \d\d-\d\d-\d\dZ\)(?: \d+)?$/
 
 function splitName(name: string): { stem: string; extension: string } {

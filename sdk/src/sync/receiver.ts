@@ -46,7 +46,7 @@ export class Receiver {
       await state.attempt(path, async () => {
         await tree.delete(path, entry)
         here.delete(path)
-        state.emit({ type: 'done', change: 'deleted-here', path })
+        state.emit({ type: 'done', change: 'deleted-here', path, value: entry.value })
         if (!isReplaced) state.settle(path, undefined)
       })
     }
@@ -111,7 +111,7 @@ export class Receiver {
       const entry = await this.tree.write(path, value, content, { replaces, modifiedAt })
       this.state.manifest.here.set(path, entry)
       this.state.settle(path, there)
-      this.state.emit({ type: 'done', change: 'received', path })
+      this.state.emit({ type: 'done', change: 'received', path, value })
       // Our executable bit on their content: the bit goes up in the next pass.
       if (value.executable !== there.value.executable) this.state.isUnfinished = true
       await this.state.saveNowAndThen()

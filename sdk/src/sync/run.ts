@@ -1,13 +1,13 @@
 import { type PassReport, SyncEngine } from './engine.ts'
-import type { Plan, PlanMode } from './plan.ts'
+import type { PlanMode } from './plan.ts'
 import {
   type LocalTree,
   type ManifestStore,
   type RemoteSpace,
   RemoteUnavailableError,
-  type Unknown,
 } from './ports.ts'
-import type { SyncChange, SyncEvent } from './state.ts'
+import type { SyncEvent } from './state.ts'
+import { emptySummary, noteEvent, notePlan, type SyncSummary } from './summary.ts'
 
 /** A folder to keep equal to a workspace: `NodeFolder` of `@sac/sdk/sync-node`, or one over directory handles of a browser. */
 export interface SyncFolder {
@@ -41,27 +41,6 @@ export interface AwayEvent {
   error: unknown
 }
 
-/** What one sync did. */
-export interface SyncSummary {
-  sent: string[]
-  received: string[]
-  deletedHere: string[]
-  deletedThere: string[]
-  conflicts: { path: string; copy: string }[]
-  /** What the platform did not take, with its problem. */
-  refused: { path: string; problem: unknown }[]
-  /** Deletions that wait for `allowDeletes`. */
-  held: { here: string[]; there: string[] }
-  /** What is left alone, and why; ignored files too. */
-  skipped: Unknown[]
-  sentBytes: number
-  receivedBytes: number
-  /** Files went on changing; another sync has more to do. */
-  isUnfinished: boolean
-  /** With `isDryRun`: nothing was done. */
-  isDryRun: boolean
-}
-
 /** Passes that follow each other in one sync. */
 const MAX_PASSES = 30
 
@@ -84,7 +63,7 @@ const FULL_MS = 60_000
 export class FolderSync {
   private readonly options: FolderSyncOptions
   private readonly engine: SyncEngine
-  private summary = emptySummary(false)
+  private summary = emptySummary()
 
   /** @param remote.key names the space among all spaces of all servers */
   constructor(remote: { space: RemoteSpace; key: string }, options: FolderSyncOptions) {
@@ -102,7 +81,7 @@ export class FolderSync {
 
   /** @throws the error of the last of several tries, AbortError */
   async once(): Promise<SyncSummary> {
-    this.summary = emptySummary(this.options.isDryRun ?? false)
+    this.summary = emptySummary(this.options.isDryRun)
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.untilQuiet()
@@ -137,7 +116,7 @@ export class FolderSync {
       for (let away = 0; !signal?.aborted; ) {
         if (failure !== undefined) throw failure
         wake.reset()
-        this.summary = emptySummary(false)
+        this.summary = emptySummary()
         try {
           yield await this.untilQuiet()
           away = 0
@@ -181,16 +160,7 @@ export class FolderSync {
   }
 
   private note(event: SyncEvent): void {
-    const { summary } = this
-    if (event.type === 'done') listOf(summary, event.change).push(event.path)
-    if (event.type === 'conflict') summary.conflicts.push({ path: event.path, copy: event.copy })
-    if (event.type === 'refused') {
-      summary.refused.push({ path: event.path, problem: event.problem })
-    }
-    if (event.type === 'progress' && event.done === event.total) {
-      if (event.direction === 'up') summary.sentBytes += event.bytes
-      else summary.receivedBytes += event.bytes
-    }
+    noteEvent(this.summary, event)
     this.options.onEvent?.(event)
   }
 
@@ -206,53 +176,6 @@ function modeOf(options: FolderSyncOptions): Exclude<PlanMode, 'pull-first'> {
   const { direction = 'both' } = options
   if (direction === 'both') return 'two-way'
   return options.delete ? `mirror-${direction}` : direction
-}
-
-function listOf(summary: SyncSummary, change: SyncChange): string[] {
-  switch (change) {
-    case 'sent':
-      return summary.sent
-    case 'received':
-      return summary.received
-    case 'deleted-here':
-      return summary.deletedHere
-    case 'deleted-there':
-      return summary.deletedThere
-  }
-}
-
-/** What a pass would have done. */
-function notePlan(summary: SyncSummary, plan: Plan): void {
-  for (const { path, value, conflictOf } of plan.up) {
-    if (conflictOf !== undefined) summary.conflicts.push({ path: conflictOf, copy: path })
-    summary.sent.push(path)
-    summary.sentBytes += value.size
-  }
-  for (const { path, value } of plan.down) {
-    summary.received.push(path)
-    summary.receivedBytes += value.size
-  }
-  for (const { path } of plan.modesHere) summary.received.push(path)
-  for (const { path, copy } of plan.copiesHere) summary.conflicts.push({ path, copy })
-  for (const { path } of plan.deletesHere) summary.deletedHere.push(path)
-  for (const { path } of plan.deletesThere) summary.deletedThere.push(path)
-}
-
-function emptySummary(isDryRun: boolean): SyncSummary {
-  return {
-    sent: [],
-    received: [],
-    deletedHere: [],
-    deletedThere: [],
-    conflicts: [],
-    refused: [],
-    held: { here: [], there: [] },
-    skipped: [],
-    sentBytes: 0,
-    receivedBytes: 0,
-    isUnfinished: false,
-    isDryRun,
-  }
 }
 
 /** A wish to go on, at the earliest time that anybody named. */

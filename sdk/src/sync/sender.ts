@@ -16,6 +16,9 @@ const ASK_MISSING_DIGESTS = 5_000
 /** Small contents that are asked for first: where the platform has none of these, all are sent without asking. */
 const SAMPLE_DIGESTS = 250
 
+/** Packs that are sent and not answered: one is received, one stored, one written into the tree, while the next is read. */
+const IN_FLIGHT = 3
+
 /** Carries out what a plan wants changed there. */
 export class Sender {
   readonly refusals: Refusals
@@ -24,8 +27,8 @@ export class Sender {
   private readonly state: SyncState
   private readonly now: () => Date
   private batch = new Batch()
-  /** The packs that were sent and not answered, at most two: one is stored while the next is received. */
-  private underWay: Promise<void> = Promise.resolve()
+  /** One for each pack that was sent: resolves when it and those before it were answered. */
+  private answers: Promise<void>[] = []
   /** Revisions that our packs made and that do not follow the known one yet. */
   private readonly ownRevisions = new Set<number>()
   /** Set when the quota is full: what is left waits as if it had been refused, instead of being sent in vain. */
@@ -41,13 +44,13 @@ export class Sender {
 
   async send(plan: Plan): Promise<void> {
     this.batch = new Batch()
-    this.underWay = Promise.resolve()
+    this.answers = []
     this.ownRevisions.clear()
     try {
       await this.sendAll(plan)
     } finally {
       // Whatever failed: what is under way is told about before anybody looks at the platform again.
-      await this.underWay.catch(() => {})
+      await this.answers.at(-1)?.catch(() => {})
     }
   }
 
@@ -73,7 +76,7 @@ export class Sender {
     }
     if (large.length > 0) {
       await this.flush()
-      await this.underWay
+      await this.answers.at(-1)
     }
     for (const upload of large) {
       await this.sendLarge(upload, progress)
@@ -84,7 +87,7 @@ export class Sender {
       if (!isReplaced) await this.add((pack) => pack.deletes.push({ path, base }))
     }
     await this.flush()
-    await this.underWay
+    await this.answers.at(-1)
   }
 
   private async presentDigests(uploads: readonly Upload[]): Promise<Set<string>> {
@@ -159,22 +162,24 @@ export class Sender {
   }
 
   private async flush(): Promise<void> {
-    const { batch, underWay } = this
+    const { batch, answers } = this
     this.batch = new Batch()
     if (batch.count === 0) return
     const { uploads, pack, contents } = batch
     const isAlone = pack.deletes.length > 0
-    if (isAlone) await underWay
+    const before = answers.at(-1)
+    await (isAlone ? before : answers.at(-IN_FLIGHT))
     await this.note(uploads, pack)
     const answered = this.remote.push(pack, contents)
-    this.underWay = (async () => {
-      const [answer, before] = await Promise.allSettled([answered, underWay])
+    const accepted = (async () => {
+      const [answer, earlier] = await Promise.allSettled([answered, before])
       if (answer.status === 'fulfilled') await this.accept(uploads, pack, answer.value)
-      for (const each of [before, answer]) if (each.status === 'rejected') throw each.reason
+      for (const each of [earlier, answer]) if (each.status === 'rejected') throw each.reason
     })()
     // It is awaited, but perhaps later.
-    this.underWay.catch(() => {})
-    await (isAlone ? this.underWay : underWay)
+    accepted.catch(() => {})
+    answers.push(accepted)
+    if (isAlone) await accepted
   }
 
   /** Remembers what is about to go up; a conflict copy is left out, since nothing stands here under its name. */
@@ -201,8 +206,11 @@ export class Sender {
 
     for (const { path } of pack.deletes) {
       if (!isAccepted(path)) continue
+      const deleted = state.entryThere(path)
       state.settle(path, undefined)
-      state.emit({ type: 'done', change: 'deleted-there', path })
+      if (deleted) {
+        state.emit({ type: 'done', change: 'deleted-there', path, value: deleted.value })
+      }
     }
     for (const { path } of pack.folders) {
       if (!isAccepted(path)) continue
@@ -214,7 +222,7 @@ export class Sender {
       if (refused.has(path)) this.refuse(upload, refused.get(path))
       if (!isAccepted(path)) continue
       this.refusals.forget(upload)
-      state.emit({ type: 'done', change: 'sent', path })
+      state.emit({ type: 'done', change: 'sent', path, value })
       const entry = { value, revision, modifiedAt }
       if (conflictOf === undefined) {
         state.settle(path, entry)

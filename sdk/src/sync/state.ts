@@ -28,7 +28,7 @@ export type SyncEvent =
       totalBytes: number
       file: string
     }
-  | { type: 'done'; change: SyncChange; path: string }
+  | { type: 'done'; change: SyncChange; path: string; value: Value }
   | { type: 'conflict'; path: string; copy: string }
   | { type: 'refused'; path: string; problem: unknown }
   | { type: 'blocked'; path: string; reason: string }
@@ -91,6 +91,12 @@ export class SyncState {
       else there.delete(path)
     }
     return there
+  }
+
+  /** One entry of `there()`. */
+  entryThere(path: string): RemoteEntry | undefined {
+    const { base, pending } = this.manifest
+    return pending.has(path) ? pending.get(path) : base.get(path)
   }
 
   /** Both sides have `entry` now, or nothing. */

@@ -49,3 +49,10 @@ export function isFile<Entry extends { value: Value }>(
 ): entry is Entry & { value: FileValue } {
   return entry?.value.kind === 'file'
 }
+
+const LATEST_MS = Date.UTC(9999, 11, 31)
+
+/** RFC 3339; programs may set any time, also ones that have no such form. */
+export function modifiedAtOf(ms: number): string {
+  return new Date(Math.min(Math.max(ms, 0), LATEST_MS)).toISOString()
+}

@@ -1,28 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { SyncEngine, type SyncEngineOptions } from '../../src/sync/index.ts'
-import { MemorySpace } from './support/memory-space.ts'
-import { MemoryManifest, MemoryTree } from './support/memory-tree.ts'
-
-function setUp(options: Partial<SyncEngineOptions> = {}) {
-  const tree = new MemoryTree()
-  const space = new MemorySpace()
-  const manifest = new MemoryManifest()
-  const now = new Date('2026-11-23T14:53:28Z')
-  const start = () =>
-    new SyncEngine({ tree, remote: space, manifest, who: 'bot', now: () => now, ...options })
-  let engine = start()
-  const settle = async (pass: { allowDeletes?: boolean } = {}) => {
-    for (let round = 0; round < 20; round += 1) {
-      const report = await engine.pass(pass)
-      if (!report.isUnfinished) return report
-    }
-    throw new Error('never quiet')
-  }
-  const restart = () => {
-    engine = start()
-  }
-  return { tree, space, manifest, settle, restart, engine: () => engine, now }
-}
+import { setUp } from './support/engine.ts'
 
 const copy = 'a (conflict bot 2026-11-23 14-53-28Z).txt'
 
@@ -229,74 +206,8 @@ describe('the decisions', () => {
   })
 })
 
-describe('the stops', () => {
+describe('a lost state', () => {
   const many = Array.from({ length: 50 }, (_, index) => `${index}.txt`)
-
-  it('hold many deletions until somebody agrees, and do the rest', async () => {
-    const { tree, space, settle } = setUp()
-    for (const name of many) tree.put(name, name)
-    await settle()
-    for (const name of many.slice(0, 26)) tree.remove(name)
-    tree.put('new', 'new')
-    const { plan } = await settle()
-    expect(plan.held.there.length).toBe(26)
-    expect(Object.keys(space.files()).length).toBe(51)
-    await settle({ allowDeletes: true })
-    expect(Object.keys(space.files()).length).toBe(25)
-  })
-
-  it('hold them in the other direction too', async () => {
-    const { tree, space, settle } = setUp()
-    for (const name of many) tree.put(name, name)
-    await settle()
-    for (const name of many) space.remove(name)
-    const { plan } = await settle()
-    expect(plan.held.here.length).toBe(50)
-    expect(Object.keys(tree.files()).length).toBe(50)
-  })
-
-  it('count what goes bit by bit, until nothing goes any more', async () => {
-    let time = Date.UTC(2026, 0, 1)
-    const { tree, space, settle, restart } = setUp({ now: () => new Date(time) })
-    for (const name of many) tree.put(name, name)
-    await settle()
-    for (let index = 0; index < 40; index += 5) {
-      for (const name of many.slice(index, index + 5)) tree.remove(name)
-      await settle()
-    }
-    expect(Object.keys(space.files()).length).toBe(25)
-    time += 3_600_000
-    restart()
-    await settle()
-    expect(Object.keys(space.files()).length).toBe(25)
-    await settle({ allowDeletes: true })
-    expect(Object.keys(space.files()).length).toBe(10)
-    time += 3_600_000
-    await settle()
-    for (const name of many.slice(40, 44)) tree.remove(name)
-    await settle()
-    expect(Object.keys(space.files()).length).toBe(6)
-  })
-
-  it('let few of many through, and a single file', async () => {
-    const { tree, space, settle } = setUp()
-    for (const name of many) tree.put(name, name)
-    await settle()
-    for (const name of many.slice(0, 20)) tree.remove(name)
-    await settle()
-    expect(Object.keys(space.files()).length).toBe(30)
-  })
-
-  it('hold the deletion of all, be they two', async () => {
-    const { tree, space, settle } = setUp()
-    tree.put('a', 'a')
-    tree.put('b', 'b')
-    await settle()
-    tree.remove('a')
-    tree.remove('b')
-    await settle()
-    expect(Object.keys(space.files())).toEqual(['a', 'b'])
-  })
 
   it('only fetch first where the manifest is missing, then send', async () => {
     const { tree, space, settle, engine } = setUp({ withoutBase: 'pull-first' })

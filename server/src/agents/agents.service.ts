@@ -19,8 +19,10 @@ import {
 } from './agent.model.ts'
 import type { AgentChanges } from './agent-changes.ts'
 import { readConfig } from './agent-config.ts'
-import { checkEnv, type EnvVariable } from './agent-env.ts'
+import { checkEnv } from './agent-env.ts'
+import { takePlace } from './agent-place.ts'
 import type { AgentProviders } from './agent-providers.ts'
+import { AgentSecrets } from './agent-secrets.ts'
 import { generationOf, nonceOf } from './sandbox-spec.ts'
 
 type Agent = Schema<'Agent'>
@@ -66,9 +68,11 @@ interface Change {
 /** Agents: configuration and what is wanted of them. What is seen of them is the reconciler's. */
 export class AgentsService {
   readonly #options: AgentsOptions
+  readonly #secrets: AgentSecrets
 
   constructor(options: AgentsOptions) {
     this.#options = options
+    this.#secrets = new AgentSecrets(options.box)
   }
 
   async list(
@@ -102,12 +106,12 @@ export class AgentsService {
 
   /** @throws Problem `quota-exceeded` with `limit`; two at once cannot both take the last place */
   async create(actor: Actor, body: Schema<'CreateAgentRequest'>): Promise<Agent> {
-    const { knex, providers, files, reconciler } = this.#options
+    const { knex, settings, providers, files, reconciler } = this.#options
     const ownerId = userIdOf(actor)
     const input = readConfig(body)
     checkEnv(input.env ?? [])
     const row = await knex.transaction(async (trx) => {
-      await this.#takePlace(trx, ownerId)
+      await takePlace(trx, settings, ownerId)
       const providerId = input.shorthand
         ? await providers.createForAgent(trx, actor, { agentName: body.name, ...input.shorthand })
         : (body.providerId ?? null)
@@ -128,7 +132,7 @@ export class AgentsService {
           description: body.description ?? '',
           icon: body.icon ?? '',
           instructions: body.instructions ?? '',
-          ...this.#seal({ env, httpProxy: input.httpProxy, httpsProxy: input.httpsProxy }),
+          ...this.#secrets.seal({ env, httpProxy: input.httpProxy, httpsProxy: input.httpsProxy }),
           generation: generationOf({ ...values, env, nonce: newNonce() }),
         })
         .returning('*')
@@ -161,7 +165,7 @@ export class AgentsService {
           : body.providerId
       const hasNewInstructions =
         body.instructions !== undefined && body.instructions !== old.instructions
-      const oldEnv = this.#openEnv(old)
+      const oldEnv = this.#secrets.openEnv(old)
       const env = input.env ?? oldEnv
       const values = {
         providerId,
@@ -183,7 +187,7 @@ export class AgentsService {
           instructions: body.instructions!,
           instructionsRevision: old.instructionsRevision + 1,
         }),
-        ...this.#seal({
+        ...this.#secrets.seal({
           ...(input.env && { env }),
           httpProxy: input.httpProxy,
           httpsProxy: input.httpsProxy,
@@ -214,7 +218,7 @@ export class AgentsService {
   async restore(actor: Actor, agentId: number): Promise<Agent> {
     const change = { agentId, action: 'agent.restore', isDeleted: true }
     return this.#change(actor, change, async (trx, agent) => {
-      await this.#takePlace(trx, agent.ownerId)
+      await takePlace(trx, this.#options.settings, agent.ownerId)
       return { deletedAt: null }
     })
   }
@@ -262,8 +266,8 @@ export class AgentsService {
       .findById(agentId)
       .select('http_proxy', 'https_proxy')
     return {
-      httpProxy: this.#open(row?.httpProxy ?? null),
-      httpsProxy: this.#open(row?.httpsProxy ?? null),
+      httpProxy: this.#secrets.open(row?.httpProxy ?? null),
+      httpsProxy: this.#secrets.open(row?.httpsProxy ?? null),
     }
   }
 
@@ -331,22 +335,6 @@ export class AgentsService {
     await audit(trx, actor, { action, targetKind: 'agent', targetId: row.id, detail })
   }
 
-  /** Locks the user's row, so that nobody takes the same place at once. */
-  async #takePlace(trx: Knex.Transaction, ownerId: number): Promise<void> {
-    await trx.raw('select id from users where id = ? for update', [ownerId])
-    const limit = await this.#options.settings.get('maxAgentsPerUser', ownerId, trx)
-    const count = await AgentModel.query(trx)
-      .where('owner_id', ownerId)
-      .whereNull('deleted_at')
-      .resultSize()
-    if (count < limit) return
-    throw problem('quota-exceeded', {
-      detail: `You may have ${limit} agents and have ${count}; delete one, or ask an admin for more.`,
-      setting: 'maxAgentsPerUser',
-      limit,
-    })
-  }
-
   #updateProvider(
     trx: Knex.Transaction,
     actor: Actor,
@@ -386,37 +374,10 @@ export class AgentsService {
     return {
       ...toSummary(row),
       installedSkills: (await this.#skillsOf([row])).get(row.id) ?? [],
-      env: this.#openEnv(row),
-      httpProxy: this.#open(row.httpProxy),
-      httpsProxy: this.#open(row.httpsProxy),
+      env: this.#secrets.openEnv(row),
+      httpProxy: this.#secrets.open(row.httpProxy),
+      httpsProxy: this.#secrets.open(row.httpsProxy),
     }
-  }
-
-  #openEnv({ env }: Pick<AgentModel, 'env'>): EnvVariable[] {
-    return env === null ? [] : JSON.parse(this.#options.box.open(env))
-  }
-
-  #open(sealed: string | null): string | null {
-    return sealed === null ? null : this.#options.box.open(sealed)
-  }
-
-  /** Only what is given; an empty environment and null leave nothing to seal. */
-  #seal({
-    env,
-    ...proxies
-  }: {
-    env?: EnvVariable[]
-    httpProxy?: string | null
-    httpsProxy?: string | null
-  }) {
-    const { box } = this.#options
-    const sealed = Object.entries(proxies)
-      .filter(([, url]) => url !== undefined)
-      .map(([name, url]) => [name, url === null ? null : box.seal(url!)])
-    return {
-      ...Object.fromEntries(sealed),
-      ...(env && { env: env.length === 0 ? null : box.seal(JSON.stringify(env)) }),
-    } as Partial<Pick<AgentModel, 'env' | 'httpProxy' | 'httpsProxy'>>
   }
 }
 

@@ -20,7 +20,7 @@ export type GroupRole = 'admin' | 'member'
 
 export type Verdict = 'allow' | 'not-signed-in' | 'forbidden' | 'hidden'
 
-interface Rule {
+export interface Rule {
   who:
     | 'public'
     | 'user'
@@ -168,5 +168,5 @@ function skillRight(actor: UserActor, resource: Resource | undefined): 'none' | 
 const ORDER: Scope[] = ['read', 'write', 'admin']
 
 /** `admin` includes `write`, `write` includes `read`. */
-const mayByScope = (scopes: readonly Scope[], needed: Scope) =>
+export const mayByScope = (scopes: readonly Scope[], needed: Scope) =>
   scopes.some((scope) => ORDER.indexOf(scope) >= ORDER.indexOf(needed))

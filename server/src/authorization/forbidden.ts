@@ -1,9 +1,25 @@
 import { type Problem, problem } from '../problems.ts'
 import type { Actor } from './actor.ts'
+import { type Action, mayByScope, RULES, type Rule } from './can.ts'
 
-/** The refusal of an action; says it where a token was made for less. */
-export function forbidden(actor: Actor, action: string): Problem {
-  const isToken = actor.kind === 'user' && actor.signInId === undefined
-  const scopes = isToken ? ` The token's scopes are: ${actor.scopes.join(', ')}.` : ''
-  return problem('forbidden', { detail: `This needs the permission ${action}.${scopes}` })
+/** Who may do what is seen and yet refused, in words. */
+const WHO: Partial<Record<Rule['who'], string>> = {
+  admin: 'admins',
+  groupAdmin: 'the group’s admins',
+  ownerOrAdmin: 'its owner, or an admin where it is everybody’s,',
+  skillEditor: 'its creator and the admins of where it is shared',
+  sidecar: 'sidecars',
+}
+
+/** The refusal of an action: says who may, or that the token was made for less. */
+export function forbidden(actor: Actor, action: Action): Problem {
+  const { who, scope }: Rule = RULES[action]
+  const isAdmins = who === 'admin' && (actor.kind !== 'user' || actor.role !== 'admin')
+  if (actor.kind === 'user' && scope && !isAdmins && !mayByScope(actor.scopes, scope)) {
+    return problem('forbidden', {
+      detail: `This needs a token with the scope ${scope}; the scopes of this one are: ${actor.scopes.join(', ')}.`,
+      fix: `make a token with the scope ${scope}, or sign in`,
+    })
+  }
+  return problem('forbidden', { detail: `Only ${WHO[who] ?? 'people'} may do this (${action}).` })
 }

@@ -2,16 +2,25 @@ import type { Knex } from 'knex'
 import type { EventBus } from '../ports/event-bus.ts'
 import type { EventTopic, NewEvent, StoredEvent } from './event.ts'
 
-const BATCH = 5_000
+/** Rows that get their numbers at a time. */
+const BATCH = 500
+
+/** Events in one row: a page of rows fits into memory. */
+const ROW_EVENTS = 100
+
+type EventData = NewEvent['data']
 
 interface EventRow {
   id: number
+  /** Of its last event. */
   seq: number
   user_id: number | null
   agent_id: number | null
   topic: EventTopic
   type: string
-  data: Record<string, unknown>
+  /** How many events they are; `data` is a list where they are several. */
+  count: number
+  data: EventData | EventData[]
   at: Date
 }
 
@@ -44,15 +53,15 @@ export class EventsService {
     return this.appendAll(trx, [event])
   }
 
-  /** Several in one statement, in their order. */
+  /** Several in one statement, in their order; those of one kind share rows, each of which costs as much as a file. */
   async appendAll(trx: Knex.Transaction, events: readonly NewEvent[]): Promise<void> {
     if (events.length === 0) return
     await trx.raw(
-      `insert into events (user_id, agent_id, topic, type, data)
-       select "userId", "agentId", topic, type, data
+      `insert into events (user_id, agent_id, topic, type, count, data)
+       select "userId", "agentId", topic, type, count, data
        from jsonb_to_recordset(?::jsonb)
-         as event ("userId" bigint, "agentId" bigint, topic text, type text, data jsonb)`,
-      [JSON.stringify(events)],
+         as event ("userId" bigint, "agentId" bigint, topic text, type text, count int, data jsonb)`,
+      [JSON.stringify(toRows(events))],
     )
     // A rolled-back transaction left nothing to publish; whoever awaits it sees its error.
     trx.executionPromise.then(
@@ -88,7 +97,7 @@ export class EventsService {
     })
   }
 
-  /** Stored events after number `afterSeq`, oldest first. */
+  /** Stored events after number `afterSeq`, oldest first; fewer than `limit` are all. */
   async listAfter(filter: EventFilter, afterSeq: number, limit: number): Promise<StoredEvent[]> {
     const query = this.#knex<EventRow>('events')
       .where('seq', '>', afterSeq)
@@ -99,13 +108,17 @@ export class EventsService {
       query.where((own) => own.where('user_id', userId).orWhereNull('user_id'))
     if (filter.agentId !== undefined) query.where('agent_id', filter.agentId)
     if (filter.topics) query.whereIn('topic', filter.topics)
-    return (await query).map(toEvent)
+    return (await query).flatMap(toEvents).filter(({ seq }) => seq > afterSeq)
   }
 
   /** First and last number that are kept; zeros when there is none. */
   async bounds(): Promise<{ first: number; last: number }> {
-    const row = await this.#knex('events').min('seq as first').max('seq as last').first()
-    return { first: row?.['first'] ?? 0, last: row?.['last'] ?? 0 }
+    const { rows } = await this.#knex.raw<{ rows: { first: number; last: number }[] }>(
+      `select coalesce(max(seq), 0) as last,
+         coalesce((select seq - count + 1 from events order by seq limit 1), 0) as first
+       from events`,
+    )
+    return rows[0]!
   }
 
   /** Removes what is older than `before`; a subscriber that comes back later is told to list again. The newest one stays, so that numbers go on. */
@@ -120,12 +133,11 @@ export class EventsService {
     while (this.#isWoken) {
       this.#isWoken = false
       try {
-        let published: number
+        let rows: EventRow[]
         do {
-          const events = await this.#number()
-          published = events.length
-          if (published > 0) await this.#bus.publish(events)
-        } while (published === BATCH)
+          rows = await this.#number()
+          if (rows.length > 0) await this.#bus.publish(rows.flatMap(toEvents))
+        } while (rows.length === BATCH)
       } catch (error) {
         this.#onError(error)
         return
@@ -134,17 +146,17 @@ export class EventsService {
   }
 
   /** Numbers what is committed and not yet numbered, one replica at a time. */
-  async #number(): Promise<StoredEvent[]> {
+  async #number(): Promise<EventRow[]> {
     // Statements sent together are one transaction and one round trip; everybody who waits for an event waits for this.
     const [, numbered]: { rows: EventRow[] }[] = await this.#knex.raw(
       `select pg_advisory_xact_lock(hashtext('sac.events'));
        with next as (
-         select id, row_number() over (order by id) + coalesce((select max(seq) from events), 0) as number
-         from (select id from events where seq is null order by id limit ${BATCH}) as waiting
+         select id, sum(count) over (order by id) + coalesce((select max(seq) from events), 0) as number
+         from (select id, count from events where seq is null order by id limit ${BATCH}) as waiting
        )
        update events set seq = next.number from next where events.id = next.id returning events.*`,
     )
-    return numbered!.rows.map(toEvent).sort((a, b) => a.seq - b.seq)
+    return numbered!.rows.sort((a, b) => a.seq - b.seq)
   }
 }
 
@@ -153,12 +165,33 @@ const matches = (event: StoredEvent, { userId, agentId, topics }: EventFilter) =
   (agentId === undefined || event.agentId === agentId) &&
   (!topics || topics.includes(event.topic))
 
-const toEvent = (row: EventRow): StoredEvent => ({
-  seq: row.seq,
-  ...(row.user_id !== null && { userId: row.user_id }),
-  ...(row.agent_id !== null && { agentId: row.agent_id }),
-  topic: row.topic,
-  type: row.type,
-  data: row.data,
-  at: row.at.toISOString(),
-})
+/** Neighbours of one kind together. */
+function toRows(events: readonly NewEvent[]) {
+  const rows: (Omit<NewEvent, 'data'> & { count: number; data: EventData | EventData[] })[] = []
+  for (let start = 0, end = 1; start < events.length; start = end, end += 1) {
+    const first = events[start]!
+    while (end < events.length && end - start < ROW_EVENTS && isOneKind(first, events[end]!)) end++
+    const data = events.slice(start, end).map((event) => event.data)
+    rows.push({ ...first, count: data.length, data: data.length === 1 ? first.data : data })
+  }
+  return rows
+}
+
+const isOneKind = (one: NewEvent, other: NewEvent) =>
+  one.userId === other.userId &&
+  one.agentId === other.agentId &&
+  one.topic === other.topic &&
+  one.type === other.type
+
+function toEvents({ seq, user_id, agent_id, topic, type, count, data, at }: EventRow) {
+  const about = {
+    ...(user_id !== null && { userId: user_id }),
+    ...(agent_id !== null && { agentId: agent_id }),
+    topic,
+    type,
+    at: at.toISOString(),
+  }
+  return [data]
+    .flat()
+    .map((each, index) => ({ ...about, seq: seq - count + 1 + index, data: each }))
+}

@@ -302,7 +302,8 @@ function readableBy(actor: Actor) {
 
 export const tooLarge = (maxBytes: number) =>
   problem('content-too-large', {
-    detail: `A file may have at most ${maxBytes} bytes (setting maxFileBytes).`,
+    detail: `A file may have at most ${maxBytes} bytes.`,
+    setting: 'maxFileBytes',
     limit: maxBytes,
   })
 

@@ -64,7 +64,7 @@ export async function findFolder(
     [space.id, path],
   )
   if (!rows[0]) {
-    throw problem('not-found', { detail: `There is no folder ${path} in ${space.name}.` })
+    throw problem('not-found', { detail: `There is no folder ${path} in the ${space.words}.` })
   }
   return { id: rows[0].id, item: toItem(rows[0]) }
 }

@@ -34,7 +34,7 @@ export const badPath = (path: string, detail: string, pointer = 'query/path'): P
   })
 
 export const noFile = (space: Space, path: string): Problem =>
-  problem('not-found', { detail: `There is no ${path} in ${space.name}.` })
+  problem('not-found', { detail: `There is no ${path} in the ${space.words}.` })
 
 export const kindConflict = (path: string): Problem =>
   problem('conflict', { detail: `A folder stands at ${path}, or a file at it or above it.` })

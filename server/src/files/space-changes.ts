@@ -119,8 +119,8 @@ function quotaProblem(
   const fileCount = space.fileCount + tree.grownFiles + (live ? 0 : 1)
   if (!live && fileCount > limits.maxSpaceFiles) {
     return problem('quota-exceeded', {
-      detail: `The ${space.name} workspace may hold ${limits.maxSpaceFiles} files.`,
-      ...(space.maxFiles === undefined && { setting: 'maxSpaceFiles' }),
+      detail: `The ${space.words} may hold ${limits.maxSpaceFiles} files.`,
+      ...raisedBy(space.maxFiles, 'maxSpaceFiles'),
       limit: limits.maxSpaceFiles,
     })
   }
@@ -129,10 +129,14 @@ function quotaProblem(
 
 export const bytesExceeded = (space: Space, limits: SpaceLimits, uploadBytes = 0) =>
   problem('quota-exceeded', {
-    detail: `The ${space.name} workspace may hold ${limits.maxSpaceBytes} bytes and has ${space.usedBytes}${uploadBytes > 0 ? `, ${uploadBytes} more are under way` : ''}.`,
-    ...(space.maxBytes === undefined && { setting: 'maxSpaceBytes' }),
+    detail: `The ${space.words} may hold ${limits.maxSpaceBytes} bytes and has ${space.usedBytes}${uploadBytes > 0 ? `, ${uploadBytes} more are under way` : ''}.`,
+    ...raisedBy(space.maxBytes, 'maxSpaceBytes'),
     limit: limits.maxSpaceBytes,
   })
+
+/** Where the limit comes from, and so who raises it. */
+const raisedBy = (ofGroup: number | undefined, setting: string) =>
+  ofGroup === undefined ? { setting } : { fix: 'ask an admin to raise the limit of the group' }
 
 const byDepth = (a: EntryDelete, b: EntryDelete) =>
   b.path.split('/').length - a.path.split('/').length

@@ -20,6 +20,8 @@ export interface Space {
   ref: SpaceRef
   /** As the API names it. */
   name: SpaceName
+  /** As people name it, such as `workspace of agent helper`. */
+  words: string
   /** Owner of the agent: whose limits hold and who sees the events; absent: the limits that hold for all. */
   ownerId?: number
   /** Of a group. */
@@ -39,9 +41,11 @@ interface SpaceRow {
   id: number
   kind: SpaceRef['kind']
   agent_id: number | null
+  agent_name: string | null
   owner_id: number | null
   group_id: number | null
   slug: string | null
+  group_name: string | null
   revision: number
   pruned_revision: number
   used_bytes: number
@@ -51,8 +55,8 @@ interface SpaceRow {
 }
 
 const SELECT_SPACE = `
-  select s.id, s.kind, s.agent_id, a.owner_id, s.group_id, g.slug, s.revision, s.pruned_revision, s.used_bytes,
-    s.file_count, g.max_bytes, g.max_files
+  select s.id, s.kind, s.agent_id, a.name as agent_name, a.owner_id, s.group_id, g.slug, g.name as group_name, s.revision,
+    s.pruned_revision, s.used_bytes, s.file_count, g.max_bytes, g.max_files
   from spaces s left join agents a on a.id = s.agent_id left join groups g on g.id = s.group_id`
 
 /** Exported for the test that looks at its plan. Bindings: agent, agent. */
@@ -67,6 +71,7 @@ const toSpace = (row: SpaceRow): Space => ({
   id: row.id,
   ref: refOf(row),
   name: row.kind === 'group' ? `group:${row.group_id}` : row.kind,
+  words: wordsFor(row.kind, row.agent_name ?? row.group_name ?? ''),
   ...(row.owner_id !== null && { ownerId: row.owner_id }),
   ...(row.slug !== null && { slug: row.slug }),
   revision: row.revision,
@@ -119,7 +124,8 @@ export async function deleteSpaces(trx: Knex, agentId: number): Promise<void> {
 export async function findSpace(knex: Knex, ref: SpaceRef): Promise<Space> {
   const [where, bindings] = whereOf(ref)
   const { rows } = await knex.raw<{ rows: SpaceRow[] }>(`${SELECT_SPACE} where ${where}`, bindings)
-  if (!rows[0]) throw problem('not-found', { detail: `There is no ${wordsFor(ref)}.` })
+  if (!rows[0])
+    throw problem('not-found', { detail: `There is no ${wordsFor(ref.kind, idOf(ref))}.` })
   return toSpace(rows[0])
 }
 
@@ -134,11 +140,23 @@ function whereOf(ref: SpaceRef): [sql: string, bindings: (string | number)[]] {
   }
 }
 
-const wordsFor = (ref: SpaceRef) => {
-  if (ref.kind === 'public') return 'public workspace'
-  return ref.kind === 'group'
-    ? `workspace of group ${ref.groupId}`
-    : `${ref.kind} workspace of agent ${ref.agentId}`
+const idOf = (ref: SpaceRef) => {
+  if (ref.kind === 'public') return ''
+  return ref.kind === 'group' ? ref.groupId : ref.agentId
+}
+
+/** @param whose name or id of the agent or the group */
+function wordsFor(kind: SpaceRef['kind'], whose: string | number): string {
+  switch (kind) {
+    case 'public':
+      return 'public workspace'
+    case 'output':
+      return `output of agent ${whose}`
+    case 'private':
+      return `workspace of agent ${whose}`
+    case 'group':
+      return `workspace of group ${whose}`
+  }
 }
 
 /** Every space that an agent sees: its own, the public one, those of its owner's groups. */

@@ -45,7 +45,7 @@ export function createAuthenticate(
           ? 'The token is not valid here: unknown, expired or revoked. Sign in again, or make a new one.'
           : 'Sign in, or send a token as `Authorization: Bearer …`.',
       })
-    if (verdict === 'forbidden') throw forbidden(request.actor, action)
+    if (verdict === 'forbidden') throw forbidden(request.actor, action as Action)
     if (from?.startsWith('query.') && id === undefined) {
       const name = from.slice('query.'.length)
       throw problem('invalid-request', {

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { type Actor, userIdOf } from '../authorization/actor.ts'
 import { type Action, can } from '../authorization/can.ts'
+import { forbidden } from '../authorization/forbidden.ts'
 import { invalid, problem } from '../problems.ts'
 import { SkillModel } from './skill.model.ts'
 
@@ -29,7 +30,7 @@ export async function lockSkill(
   const verdict = can(actor, action, { ownerId, tier, ...(role && { memberRole: role }) })
   if (verdict === 'allow') return skill
   if (verdict === 'hidden') throw noSkill(skillId)
-  throw problem('forbidden', { detail: `You may not do that with skill ${skillId}.` })
+  throw forbidden(actor, action)
 }
 
 /** The actor belongs to the group, and goes on to until `trx` ends. @throws Problem `invalid-request` at `pointer` */

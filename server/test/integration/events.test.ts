@@ -111,6 +111,48 @@ describe('subscribeEvents', () => {
     expect(messages.map(({ id }) => id)).toEqual([last + 1, last + 2, last + 3])
   })
 
+  it('resumes in the middle of many events that were appended together', async () => {
+    const { last } = await events.bounds()
+    const texts = Array.from({ length: 250 }, (_, index) => `file ${index}`)
+    await app.database.knex.transaction(async (trx) => {
+      const of = { userId: ada.userId, topic: 'agent', type: 'agent.changed' } as const
+      await events.appendAll(
+        trx,
+        texts.map((text) => ({ ...of, data: { text } })),
+      )
+      await events.append(trx, { ...of, data: { text: 'alone' } })
+    })
+    await expect.poll(async () => (await events.bounds()).last).toBe(last + 251)
+    expect(
+      await app.database.knex('events').where('seq', '>', last).orderBy('seq').pluck('count'),
+    ).toEqual([100, 100, 50, 1])
+    const messages = await read(ada.token, 251 - 130, last + 130)
+    expect(messages.map(({ id }) => id)).toEqual(
+      Array.from({ length: 121 }, (_, index) => last + 131 + index),
+    )
+    expect(messages.map(({ data }) => data.data.text)).toEqual([...texts.slice(130), 'alone'])
+  })
+
+  it('knows the first of many events that were appended together', async () => {
+    const { last } = await events.bounds()
+    await app.database.knex.transaction((trx) =>
+      events.appendAll(
+        trx,
+        ['one', 'two', 'three'].map((text) => ({
+          userId: ada.userId,
+          topic: 'agent',
+          type: 'agent.changed',
+          data: { text },
+        })),
+      ),
+    )
+    await expect.poll(async () => (await events.bounds()).last).toBe(last + 3)
+    await events.prune(new Date(Date.now() + 1000))
+    expect(await events.bounds()).toEqual({ first: last + 1, last: last + 3 })
+    const [first] = await read(ada.token, 1, last)
+    expect(first).toMatchObject({ event: 'agent.changed', id: last + 1 })
+  })
+
   it('shows nobody the events of another', async () => {
     const eve = await app.person()
     const { last } = await events.bounds()

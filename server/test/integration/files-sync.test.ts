@@ -298,8 +298,16 @@ describe('pushPack', () => {
       ['b', 'quota-exceeded'],
       ['e', 'quota-exceeded'],
     ])
-    expect(body.refused[1].problem).toMatchObject({ setting: 'maxSpaceBytes', limit: 10 })
-    expect(body.refused[2].problem).toMatchObject({ setting: 'maxSpaceFiles', limit: 3 })
+    const { name } = await app.database.knex('agents').where({ id: agent.agentId }).first('name')
+    expect(body.refused.map(({ problem }: { problem: object }) => problem)).toMatchObject([
+      { setting: 'maxFileBytes', limit: 9, detail: 'A file may have at most 9 bytes.' },
+      { setting: 'maxSpaceBytes', limit: 10 },
+      {
+        setting: 'maxSpaceFiles',
+        limit: 3,
+        detail: `The workspace of agent ${name} may hold 3 files.`,
+      },
+    ])
     expect(await spaceRow(agent)).toMatchObject({ used_bytes: 10, file_count: 3 })
     // Full, and what makes it smaller still fits.
     const smaller = await agent.push(

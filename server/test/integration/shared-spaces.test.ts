@@ -50,6 +50,9 @@ describe('the space of a group', () => {
     const full = await ben.call('DELETE', url('files', '&path=docs'))
     expect([full.status, code(full)]).toEqual([409, 'conflict'])
     expect((await ben.call('DELETE', url('files', '&path=docs&recursive=true'))).status).toBe(204)
+    const missing = await ben.call('GET', url('files/download', '&path=docs/plan.md'))
+    const { name } = await app.database.knex('groups').where({ id: groupId }).first('name')
+    expect(missing.body.detail).toBe(`There is no docs/plan.md in the workspace of group ${name}.`)
     const { body: trash } = await ada.call('GET', url('trash'))
     expect(trash.items).toMatchObject([{ path: 'docs/plan.md', revision: 1, reason: 'deleted' }])
     const restored = await ada.call('POST', url('restore', '&path=docs/plan.md&revision=1'))
@@ -80,6 +83,7 @@ describe('the space of a group', () => {
     expect((await send('b', '12345')).status).toBe(201)
     const third = await send('c', '')
     expect([code(third), third.body.limit]).toEqual(['quota-exceeded', 2])
+    expect(third.body.fix).toBe('ask an admin to raise the limit of the group')
     const quota = await ada.call('GET', `/api/workspace/group/quota?groupId=${groupId}`)
     expect(quota.body).toMatchObject({ maxBytes: 10, maxFileCount: 2 })
     await app.database

@@ -81,7 +81,7 @@ describe('lastHumanTurn', () => {
         ],
       },
     ])
-    expect(turn).toEqual({ prompt: 'second', steps: [] })
+    expect(turn).toEqual({ prompt: 'second', steps: [], isAnswered: false })
   })
 
   it('gathers the tools since then, with their results', () => {
@@ -102,6 +102,7 @@ describe('lastHumanTurn', () => {
     expect(turn).toEqual({
       prompt: 'go',
       steps: [{ name: 'Write', input: { file_path: '/f' }, isError: false, output: 'made' }],
+      isAnswered: false,
     })
   })
 })
@@ -140,6 +141,28 @@ describe('sceneOf', () => {
       ],
     }
     expect(said(request)).toContain('disk full')
+  })
+
+  describe('after a command', () => {
+    const ran = (output: string): MessagesRequest['messages'] => [
+      { role: 'user', content: 'run: ls' },
+      { role: 'assistant', content: [{ type: 'tool_use', id: 't', name: 'Bash', input: {} }] },
+      { role: 'user', content: [{ type: 'tool_result', tool_use_id: 't', content: output }] },
+    ]
+
+    it('says what it printed, and nothing that Claude Code tells the model beside it', () => {
+      const messages = ran(`a.txt\n\n${REMINDER}\n${REMINDER}`)
+      expect(said({ tools: TOOLS, messages })).toBe(`${LABEL} Done. It printed:\n\na.txt`)
+    })
+
+    it('says it once, also when something ends later that nobody asked about', () => {
+      const messages = [
+        ...ran('a.txt')!,
+        { role: 'assistant', content: 'Done.' },
+        { role: 'user', content: '<task-notification>\nended\n</task-notification>' },
+      ]
+      expect(said({ tools: TOOLS, messages })).not.toContain('It printed')
+    })
   })
 
   it('answers what Claude Code asks on its own account', () => {

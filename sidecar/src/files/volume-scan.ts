@@ -5,8 +5,10 @@ import {
   joinPath,
   type LocalEntry,
   type LocalScan,
+  modifiedAtOf,
   nameOf,
   parentOf,
+  partsOf,
   pathProblem,
   TEMPORARY_PREFIX,
   type Unknown,
@@ -87,10 +89,7 @@ export class VolumeScan {
     const name = nameOf(path)
     let folder: OpenFolder
     try {
-      const parents = parentOf(path).split('/').filter(Boolean)
-      folder = root.openFolder(
-        parents.map((part, index) => spellings.get(parents.slice(0, index + 1).join('/')) ?? part),
-      )
+      folder = root.openFolder(partsOf(parentOf(path), spellings))
     } catch (error) {
       if (!(error instanceof NotPlainError)) throw error
       // Its folder is gone or no folder any more; that change is, or will be, reported for the folder.
@@ -226,10 +225,5 @@ function list(folder: OpenFolder): string[] {
   return fs.readdirSync(folder.path)
 }
 
-const LATEST_MS = Date.UTC(9999, 11, 31)
-
-/** RFC 3339; programs may set any time, also ones that have no such form. */
-export function timeOf(stat: fs.BigIntStats): string {
-  const ms = Number(stat.mtimeNs / 1_000_000n)
-  return new Date(Math.min(Math.max(ms, 0), LATEST_MS)).toISOString()
-}
+export const timeOf = (stat: fs.BigIntStats): string =>
+  modifiedAtOf(Number(stat.mtimeNs / 1_000_000n))

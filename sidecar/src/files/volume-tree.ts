@@ -3,12 +3,13 @@ import * as fs from 'node:fs'
 import {
   conflictPath,
   type FileValue,
-  LocalBlockedError,
   LocalChangedError,
   type LocalEntry,
   type LocalFile,
   type LocalScan,
   type LocalTree,
+  localErrorOf,
+  partsOf,
   RemoteUnavailableError,
   TEMPORARY_PREFIX,
 } from '@sac/sdk/sync'
@@ -25,23 +26,6 @@ export const INCOMING_PREFIX = `${TEMPORARY_PREFIX}in-`
 
 /** A version that was moved out of the way; after a crash it may be the only one left. */
 export const ASIDE_PREFIX = `${TEMPORARY_PREFIX}old-`
-
-/** The file here must be as planned; these say that it is not. */
-const CHANGED_CODES = new Set(['ENOENT', 'EEXIST', 'ENOTDIR', 'ELOOP', 'EISDIR'])
-
-const BLOCKED_CODES: Record<string, string> = {
-  ENAMETOOLONG: 'name-too-long',
-  ENOSPC: 'no-space',
-  EDQUOT: 'no-space',
-  EACCES: 'not-permitted',
-  EPERM: 'not-permitted',
-  EROFS: 'read-only',
-  ENOTEMPTY: 'not-empty',
-  EINVAL: 'name-not-possible',
-  EILSEQ: 'name-not-possible',
-  EMLINK: 'too-many-links',
-  EBUSY: 'in-use',
-}
 
 export interface VolumeTreeOptions {
   /** The folder of the space; its contents are in the agent's hands, its name is not. */
@@ -115,7 +99,7 @@ export class VolumeTree implements LocalTree {
   }
 
   async *read(path: string, file: LocalFile): AsyncIterable<Uint8Array> {
-    const { fd } = await this.guard(path, () => this.root.openFile(this.parts(path)))
+    const { fd } = await this.guard(path, () => this.root.openFile(partsOf(path, this.spellings)))
     try {
       const check = () => {
         if (stampOf(fs.fstatSync(fd, { bigint: true })) !== file.stamp)
@@ -144,7 +128,9 @@ export class VolumeTree implements LocalTree {
     content: AsyncIterable<Uint8Array>,
     options: { replaces: LocalEntry | undefined; modifiedAt: string },
   ): Promise<LocalEntry> {
-    const folder = await this.guard(path, () => this.openMade(this.parts(path).slice(0, -1)))
+    const folder = await this.guard(path, () =>
+      this.openMade(partsOf(path, this.spellings).slice(0, -1)),
+    )
     try {
       return await this.guard(path, () => this.writeIn(folder, path, value, content, options))
     } finally {
@@ -153,7 +139,9 @@ export class VolumeTree implements LocalTree {
   }
 
   async setExecutable(path: string, file: LocalFile, executable: boolean): Promise<LocalEntry> {
-    const { fd, stat } = await this.guard(path, () => this.root.openFile(this.parts(path)))
+    const { fd, stat } = await this.guard(path, () =>
+      this.root.openFile(partsOf(path, this.spellings)),
+    )
     try {
       if (stampOf(stat) !== file.stamp) throw new LocalChangedError(path)
       fs.fchmodSync(fd, modeOf(executable))
@@ -165,7 +153,7 @@ export class VolumeTree implements LocalTree {
   }
 
   async delete(path: string, entry: LocalEntry): Promise<void> {
-    const parts = this.parts(path)
+    const parts = partsOf(path, this.spellings)
     const name = parts.at(-1)!
     const folder = await this.guard(path, () => this.root.openFolder(parts.slice(0, -1)))
     try {
@@ -185,7 +173,7 @@ export class VolumeTree implements LocalTree {
   }
 
   async makeFolder(path: string): Promise<LocalEntry> {
-    const folder = await this.guard(path, () => this.openMade(this.parts(path)))
+    const folder = await this.guard(path, () => this.openMade(partsOf(path, this.spellings)))
     try {
       const stat = fs.fstatSync(folder.fd, { bigint: true })
       return { value: { kind: 'folder' }, stamp: '', modifiedAt: timeOf(stat) }
@@ -213,7 +201,7 @@ export class VolumeTree implements LocalTree {
     content: AsyncIterable<Uint8Array>,
     options: { replaces: LocalEntry | undefined; modifiedAt: string },
   ): Promise<LocalEntry> {
-    const name = this.parts(path).at(-1)!
+    const name = partsOf(path, this.spellings).at(-1)!
     const { name: incoming, fd } = folder.create(INCOMING_PREFIX)
     let isInPlace = false
     try {
@@ -232,7 +220,7 @@ export class VolumeTree implements LocalTree {
         fs.unlinkSync(folder.at(incoming))
         isInPlace = true
       }
-      this.unflushed.push(this.parts(path))
+      this.unflushed.push(partsOf(path, this.spellings))
       const placed = fs.fstatSync(fd, { bigint: true })
       const isUntouched = contentStampOf(placed) === contentStampOf(written)
       // Somebody wrote into it already: a stamp that no file has makes the next scan look inside.
@@ -305,25 +293,12 @@ export class VolumeTree implements LocalTree {
     give(uid, gid)
   }
 
-  /** The real names of the parts of an NFC path. */
-  private parts(path: string): string[] {
-    const parts = path.split('/')
-    if (this.spellings.size === 0) return parts
-    return parts.map(
-      (part, index) => this.spellings.get(parts.slice(0, index + 1).join('/')) ?? part,
-    )
-  }
-
   private async guard<Result>(path: string, step: () => Result | Promise<Result>): Promise<Result> {
     try {
       return await step()
     } catch (error) {
       if (error instanceof NotPlainError) throw new LocalChangedError(path, { cause: error })
-      const code = errorCode(error) ?? ''
-      if (CHANGED_CODES.has(code)) throw new LocalChangedError(path, { cause: error })
-      const reason = BLOCKED_CODES[code]
-      if (reason) throw new LocalBlockedError(path, reason, { cause: error })
-      throw error
+      throw localErrorOf(path, error)
     }
   }
 }

@@ -14,34 +14,24 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Sidecar, startSidecar } from '../../src/sidecar.ts'
-import { AgentFolder, testLog } from '../support/agent-folder.ts'
-import { InternalServer } from '../support/internal-server.ts'
+import type { AgentFolder } from '../support/agent-folder.ts'
+import type { InternalServer } from '../support/internal-server.ts'
+import { SidecarWorld } from '../support/sidecar-world.ts'
 import { eventually } from '../support/wait.ts'
 
 let server: InternalServer
 let agent: AgentFolder
-let sidecar: Sidecar | undefined
+let world: SidecarWorld
 
 beforeEach(async () => {
-  server = new InternalServer()
-  await server.start()
-  agent = new AgentFolder()
+  world = await SidecarWorld.create()
+  ;({ server, agent } = world)
 })
 
-afterEach(async () => {
-  await sidecar?.close(AbortSignal.timeout(2_000))
-  sidecar = undefined
-  await server.stop()
-  agent.remove()
-})
+afterEach(() => world.remove())
 
-const start = async () => {
-  sidecar = await startSidecar(agent.config(server.url), testLog, (message) => {
-    throw new Error(message)
-  })
-}
-const synced = () => eventually(() => server.states.some((state) => state.synced))
+const start = () => world.start()
+const synced = () => world.synced()
 const there = () => server.space('output').files()
 const here = () => readTree(agent.output)
 const put = (path: string, content: string | Uint8Array) =>
@@ -129,7 +119,7 @@ describe('files of a space', () => {
     await start()
     await synced()
     await eventually(() => expect(Object.keys(here()).length).toBe(3))
-    await sidecar?.close(AbortSignal.timeout(2_000))
+    await world.stop()
     put('old.txt', 'new')
     put('more.txt', 'more')
     unlinkSync(join(agent.output, 'gone.txt'))
@@ -143,13 +133,13 @@ describe('files of a space', () => {
     for (const name of ['a', 'b', 'c']) server.space('output').write(name, name)
     await start()
     await synced()
-    await sidecar?.close(AbortSignal.timeout(2_000))
+    await world.stop()
     for (const name of ['a', 'b', 'c']) unlinkSync(join(agent.output, name))
     server.states.length = 0
     await start()
     await synced()
     expect(here()).toEqual({ a: 'a', b: 'b', c: 'c' })
-    await sidecar?.close(AbortSignal.timeout(2_000))
+    await world.stop()
     rmSync(agent.output, { recursive: true })
     mkdirSync(agent.output)
     put('b', 'b of another life')

@@ -8,33 +8,25 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Sidecar, startSidecar } from '../../src/sidecar.ts'
-import { AgentFolder, testLog } from '../support/agent-folder.ts'
-import { InternalServer } from '../support/internal-server.ts'
+import type { AgentFolder } from '../support/agent-folder.ts'
+import type { InternalServer } from '../support/internal-server.ts'
+import { SidecarWorld } from '../support/sidecar-world.ts'
 import { eventually } from '../support/wait.ts'
 
 let server: InternalServer
 let agent: AgentFolder
-let sidecar: Sidecar | undefined
+let world: SidecarWorld
 
 beforeEach(async () => {
-  server = new InternalServer()
-  await server.start()
-  agent = new AgentFolder()
+  world = await SidecarWorld.create()
+  ;({ server, agent } = world)
 })
 
-afterEach(async () => {
-  await sidecar?.close(AbortSignal.timeout(2_000))
-  sidecar = undefined
-  await server.stop()
-  agent.remove()
-})
+afterEach(() => world.remove())
 
 const start = async () => {
-  sidecar = await startSidecar(agent.config(server.url), testLog, (message) => {
-    throw new Error(message)
-  })
-  await eventually(() => server.states.some((state) => state.synced))
+  await world.start()
+  await world.synced()
 }
 const there = () => server.space('private').files()
 const put = (path: string, content: string) => writeFileSync(join(agent.private, path), content)

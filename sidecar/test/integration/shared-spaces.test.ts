@@ -8,37 +8,25 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Sidecar, startSidecar } from '../../src/sidecar.ts'
-import { AgentFolder, testLog } from '../support/agent-folder.ts'
-import { InternalServer } from '../support/internal-server.ts'
+import type { AgentFolder } from '../support/agent-folder.ts'
+import type { InternalServer } from '../support/internal-server.ts'
+import { SidecarWorld } from '../support/sidecar-world.ts'
 import { eventually } from '../support/wait.ts'
 
 let server: InternalServer
 let agent: AgentFolder
-let sidecar: Sidecar | undefined
+let world: SidecarWorld
 
 beforeEach(async () => {
-  server = new InternalServer()
-  await server.start()
-  agent = new AgentFolder()
+  world = await SidecarWorld.create()
+  ;({ server, agent } = world)
 })
 
-afterEach(async () => {
-  await stop()
-  await server.stop()
-  agent.remove()
-})
+afterEach(() => world.remove())
 
-const start = async () => {
-  sidecar = await startSidecar(agent.config(server.url), testLog, (message) => {
-    throw new Error(message)
-  })
-}
-const stop = async () => {
-  await sidecar?.close(AbortSignal.timeout(2_000))
-  sidecar = undefined
-}
-const synced = () => eventually(() => server.states.some((state) => state.synced))
+const start = () => world.start()
+const stop = () => world.stop()
+const synced = () => world.synced()
 const workspace = (...path: string[]) => join(agent.path, 'workspace', ...path)
 const text = (...path: string[]) => readFileSync(workspace(...path), 'utf8')
 const share = (space: string, folder: string) => {

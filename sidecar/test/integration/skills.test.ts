@@ -17,41 +17,29 @@ import {
 import { join } from 'node:path'
 import { writeTar } from '@sac/openapi/skill'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Sidecar, startSidecar } from '../../src/sidecar.ts'
-import { AgentFolder, testLog } from '../support/agent-folder.ts'
-import { digestOf, InternalServer } from '../support/internal-server.ts'
+import type { AgentFolder } from '../support/agent-folder.ts'
+import { digestOf, type InternalServer } from '../support/internal-server.ts'
+import { SidecarWorld } from '../support/sidecar-world.ts'
 import { eventually } from '../support/wait.ts'
 
 let server: InternalServer
 let agent: AgentFolder
-let sidecar: Sidecar | undefined
+let world: SidecarWorld
 let claude: string
 let skills: string
 
 beforeEach(async () => {
-  server = new InternalServer()
-  await server.start()
-  agent = new AgentFolder()
+  world = await SidecarWorld.create()
+  ;({ server, agent } = world)
   claude = join(agent.path, 'home/.claude')
   skills = join(claude, 'skills')
 })
 
-afterEach(async () => {
-  await stop()
-  await server.stop()
-  agent.remove()
-})
+afterEach(() => world.remove())
 
-const start = async () => {
-  sidecar = await startSidecar(agent.config(server.url), testLog, (message) => {
-    throw new Error(message)
-  })
-}
-const stop = async () => {
-  await sidecar?.close(AbortSignal.timeout(2_000))
-  sidecar = undefined
-}
-const synced = () => eventually(() => server.states.some((state) => state.synced))
+const start = () => world.start()
+const stop = () => world.stop()
+const synced = () => world.synced()
 const tarOf = (files: Record<string, string>) =>
   writeTar(
     Object.entries(files).map(([path, text]) => ({

@@ -1,5 +1,6 @@
 import { Args, Flags } from '@oclif/core'
 import { findGroup, groupArg, whoIs } from '../../lib/groups.ts'
+import { hint } from '../../lib/hints.ts'
 import { SacCommand } from '../../lib/sac-command.ts'
 
 export default class GroupAdd extends SacCommand {
@@ -21,6 +22,9 @@ export default class GroupAdd extends SacCommand {
     const { args, flags } = await this.parse(GroupAdd)
     const client = await this.client(flags)
     const group = await findGroup(client, args.group)
+    this.advice = {
+      'invalid-request': `ask for their username; admins see all with \`${hint('user list')}\`, and make one with \`${hint('user create', flags.user)}\``,
+    }
     const member = await client.groups.members.add(group.id, {
       ...whoIs(flags.user),
       role: flags.role,

@@ -29,7 +29,11 @@ export default class SkillPush extends SacCommand {
       throw new CliError('--watch does not go with --json', { exitCode: EXIT.usage })
     const signal = flags.watch ? this.interruptible() : undefined
     const client = await this.client(flags)
-    const options = { sharing: await sharingOf(client, flags), isForced: flags.force }
+    const options = {
+      sharing: await sharingOf(client, flags),
+      isForced: flags.force,
+      onNote: (text: string) => this.note(text),
+    }
     if (signal) return this.#watch(client, dir, options, signal)
     return this.#push(client, dir, options)
   }

@@ -1,7 +1,7 @@
 import { Args, Flags } from '@oclif/core'
 import { CliError, EXIT } from '../../lib/errors.ts'
 import { SacCommand } from '../../lib/sac-command.ts'
-import { findSkill, skillArg } from '../../lib/skills.ts'
+import { findSkill, skillArg, withoutRight } from '../../lib/skills.ts'
 
 export default class SkillRollback extends SacCommand {
   static override description = 'make an older version of a skill the latest again'
@@ -14,7 +14,9 @@ export default class SkillRollback extends SacCommand {
   async run() {
     const { args, flags } = await this.parse(SkillRollback)
     const client = await this.client(flags)
-    const { id, command, latestVersion } = await findSkill(client, args.skill)
+    const found = await findSkill(client, args.skill)
+    const { id, command, latestVersion } = found
+    this.advice = withoutRight(found)
     const version = flags.version ?? latestVersion - 1
     if (version < 1 || version >= latestVersion)
       throw new CliError(`/${command} is at version ${latestVersion}`, {

@@ -1,7 +1,7 @@
 import { Args, Flags } from '@oclif/core'
 import { findGroup } from '../../lib/groups.ts'
 import { SacCommand } from '../../lib/sac-command.ts'
-import { findSkill, groupFlag, skillArg } from '../../lib/skills.ts'
+import { findSkill, groupFlag, skillArg, withoutRight } from '../../lib/skills.ts'
 
 export default class SkillShare extends SacCommand {
   static override description = 'share your skill with a group; its admins may change it too'
@@ -14,8 +14,9 @@ export default class SkillShare extends SacCommand {
     const { args, flags } = await this.parse(SkillShare)
     const client = await this.client(flags)
     const group = await findGroup(client, flags.group)
-    const { id } = await findSkill(client, args.skill)
-    const skill = await client.skills.share(id, group.id)
+    const found = await findSkill(client, args.skill)
+    this.advice = withoutRight(found)
+    const skill = await client.skills.share(found.id, group.id)
     this.log(`/${skill.command} is shared with ${group.name}.`)
     return skill
   }

@@ -21,6 +21,10 @@ export default class WorkspaceDelete extends SacCommand {
     const { recursive } = flags
     const what = recursive ? `${path} and all that is in it` : path
     await this.confirm(`Delete ${text(what)} of ${place.name}?`, flags.yes)
+    if (!recursive) {
+      const whole = hint('workspace delete', path, ...place.flags, '--recursive')
+      this.advice = { conflict: `delete it with all that is in it: \`${whole}\`` }
+    }
     await place.files.delete(path, { recursive })
     this.log(`${text(path)} deleted.`)
     this.note(`Its files are in the trash: ${hint('workspace trash', ...place.flags)}`)

@@ -30,6 +30,10 @@ export default class WorkspacePut extends SacCommand {
     const signal = this.interruptible()
     const path = targetOf(args.file, flags.to)
     const place = await choosePlace(await this.client(flags), flags)
+    if (flags.public)
+      this.advice = {
+        forbidden: 'ask an admin to put it there, or share it with a group: --group GROUP',
+      }
     const progress = this.progress()
     const onProgress = (bytes: number, total: number) => {
       if (process.stderr.isTTY) progress.show(`${size(bytes)} of ${size(total)} sent`)

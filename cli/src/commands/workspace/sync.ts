@@ -1,13 +1,20 @@
-import { homedir } from 'node:os'
-import { resolve } from 'node:path'
 import { Args, Flags } from '@oclif/core'
-import type { FolderSyncOptions, SyncFolder, SyncSummary } from '@sac/sdk'
+import type { AwayEvent, FolderSyncOptions, SyncEvent, SyncFolder, SyncSummary } from '@sac/sdk'
 import { CliError, EXIT } from '../../lib/errors.ts'
+import { folderToSync } from '../../lib/folder-to-sync.ts'
 import { hint } from '../../lib/hints.ts'
 import { SacCommand } from '../../lib/sac-command.ts'
 import { choosePlace, type Place, placeFlags } from '../../lib/spaces.ts'
 import { SyncProgress, whoHere } from '../../lib/sync-progress.ts'
-import { changeLines, isClean, problemLines, summaryLine } from '../../lib/sync-report.ts'
+import {
+  changeLines,
+  interruptedLine,
+  isClean,
+  nextLines,
+  problemLines,
+  summaryLine,
+  watchLine,
+} from '../../lib/sync-report.ts'
 
 export default class WorkspaceSync extends SacCommand {
   static override description =
@@ -46,13 +53,17 @@ export default class WorkspaceSync extends SacCommand {
         },
       )
     }
-    const root = folderToSync(args.folder)
+    const root = folderToSync(args.folder, flags.direction)
     const signal = this.interruptible()
     const client = await this.client(flags)
     const [place, { NodeFolder }] = await Promise.all([
       choosePlace(client, flags),
       import('@sac/sdk/sync-node'),
     ])
+    if (flags.public && flags.direction !== 'down') {
+      const down = hint('workspace sync', args.folder, '--public', '--direction', 'down')
+      this.advice = { forbidden: `get what is there, and send nothing: \`${down}\`` }
+    }
     const folder = NodeFolder.open(root, { isReadOnly: flags['dry-run'] })
     const progress = new SyncProgress(this.progress(), (text) => this.note(text))
     const options = {
@@ -65,10 +76,11 @@ export default class WorkspaceSync extends SacCommand {
       signal,
       onEvent: progress.note,
     }
+    const again = againCommand(args.folder, place, flags)
     try {
       return flags.watch
-        ? await this.#watch(place, options, progress)
-        : await this.#once(place, options, progress, args.folder)
+        ? await this.#watch(place, options, progress, again)
+        : await this.#once(place, options, progress, again)
     } finally {
       progress.stop()
       folder.close()
@@ -79,58 +91,70 @@ export default class WorkspaceSync extends SacCommand {
     place: Place,
     options: FolderSyncOptions,
     progress: SyncProgress,
-    folder: string,
+    again: string,
   ): Promise<SyncSummary> {
-    const summary = await place.files.sync(options)
+    const { emptySummary, noteEvent } = await import('@sac/sdk/sync')
+    const soFar = emptySummary()
+    const onEvent = (event: SyncEvent | AwayEvent) => {
+      if (event.type !== 'away') noteEvent(soFar, event)
+      progress.note(event)
+    }
+    const summary = await place.files.sync({ ...options, onEvent }).catch((error: unknown) => {
+      if (!options.signal?.aborted) throw error
+      return { ...soFar, isUnfinished: true }
+    })
     progress.stop()
+    if (options.signal?.aborted && summary.isUnfinished) {
+      this.note(`\n${interruptedLine(summary)}`)
+      process.exitCode = EXIT.interrupted
+      return summary
+    }
     for (const line of changeLines(summary)) this.log(line)
     for (const line of problemLines(summary)) this.note(line)
     this.note(summaryLine(summary, place.name))
-    if (summary.held.here.length + summary.held.there.length > 0 && !summary.isDryRun) {
-      const { direction = 'both', delete: isMirror } = options
-      const flags = [
-        ...place.flags,
-        ...(direction === 'both' ? [] : ['--direction', direction]),
-        ...(isMirror ? ['--delete'] : []),
-      ]
-      const again = hint('workspace sync', folder, ...flags, '--allow-deletes')
-      this.note(`Next: if they are meant, ${again}`)
-    }
+    for (const line of nextLines(summary, again)) this.note(line)
     if (!isClean(summary)) process.exitCode = EXIT.conflict
     return summary
   }
 
-  /** Every sync that did something is told; with --json a line of JSON for each. */
-  async #watch(place: Place, options: FolderSyncOptions, progress: SyncProgress) {
-    let last = ''
+  /** A line for every sync that did something, with --json one of JSON; problems once, until they are gone. */
+  async #watch(place: Place, options: FolderSyncOptions, progress: SyncProgress, again: string) {
+    let known: Set<string> | undefined
     try {
       for await (const summary of place.files.keepSynced(options)) {
         progress.stop()
-        const changes = [...changeLines(summary)]
-        const problems = [...problemLines(summary)].join('\n')
-        const isFirst = last === ''
-        if (!isFirst && changes.length === 0 && problems === last.slice(1)) continue
-        if (this.jsonEnabled()) process.stdout.write(`${JSON.stringify(summary)}\n`)
-        for (const line of changes) this.log(line)
-        if (problems !== '' && problems !== last.slice(1)) this.note(problems)
-        if (isFirst) this.note(`${summaryLine(summary, place.name)} Watching; Ctrl-C ends.`)
-        last = `.${problems}`
+        const problems = [...problemLines(summary), ...nextLines(summary, again)]
+        const news = problems.filter((line) => !known?.has(line))
+        const done = watchLine(summary)
+        if (this.jsonEnabled() && (!known || done !== undefined || news.length > 0)) {
+          process.stdout.write(`${JSON.stringify(summary)}\n`)
+        }
+        if (known && done !== undefined) this.log(done)
+        for (const line of news) this.note(line)
+        if (!known) this.note(`${summaryLine(summary, place.name)} Watching; Ctrl-C ends.`)
+        known = new Set(problems)
       }
     } catch (error) {
       // Ended by the person who watches, in the middle of a transfer: the next sync goes on.
       if (!options.signal?.aborted) throw error
     }
+    progress.stop()
+    this.note('\nStopped. The same command goes on from here.')
   }
 }
 
-/** A whole home or disk is never meant. */
-function folderToSync(folder: string): string {
-  const root = resolve(folder)
-  if (root === '/' || root === resolve(homedir())) {
-    throw new CliError(`${root} is too much to sync`, {
-      exitCode: EXIT.usage,
-      next: `name a folder, as in \`${hint('workspace sync', './project')}\``,
-    })
-  }
-  return root
+/** The command that lets held deletions through. */
+function againCommand(
+  folder: string,
+  place: Place,
+  { direction, delete: isMirror, watch }: { direction: string; delete: boolean; watch: boolean },
+): string {
+  const flags = [
+    ...place.flags,
+    ...(direction === 'both' ? [] : ['--direction', direction]),
+    ...(isMirror ? ['--delete'] : []),
+  ]
+  const command = hint('workspace sync', folder, ...flags, '--allow-deletes')
+  // Not for as long as one watches: the next many deletions are asked about again.
+  return watch ? `press Ctrl-C, then ${command}` : command
 }

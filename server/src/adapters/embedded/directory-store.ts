@@ -7,6 +7,8 @@ import { ObjectNotFoundError, type ObjectStore } from '../../ports/object-store.
 /** Bytes gathered for one write: 1 MiB took half the time of writes as they come (64 KiB each). */
 const WRITE_BYTES = 1 << 20
 const READ_BYTES = 1 << 18
+/** Kept for the next objects. */
+const SPARE_BUFFERS = 8
 
 /** A temporary file that nobody has written to for so long belongs to a process that died. */
 const STALE_MS = 3_600_000
@@ -141,44 +143,52 @@ export class DirectoryStore implements ObjectStore {
   }
 }
 
-/** Reads on while it writes: at most one write is under way and one is being gathered. */
+/**
+ * Reads on while it writes: one buffer is written while the other is filled. Copied, because what comes from a socket and
+ * waits to be written outlives V8's young generation: collecting it took a fifth of the server's time for 1 GiB.
+ */
 async function writeAll(file: FileHandle, source: AsyncIterable<Uint8Array>): Promise<number> {
-  let waiting: Uint8Array[] = []
-  let waitingBytes = 0
+  const buffers = [takeBuffer(), takeBuffer()] as const
+  let turn = 0
+  let filled = 0
   let written = 0
   let writing: Promise<void> = Promise.resolve()
   const flush = async () => {
     await writing
-    const [bytes, position] = [waiting, written]
-    written += waitingBytes
-    waiting = []
-    waitingBytes = 0
-    writing = writeFully(file, bytes, position)
+    writing = writeFully(file, buffers[turn % 2]!.subarray(0, filled), written)
     // Awaited before the next write and at the end; until then a failure is not an unhandled one.
     writing.catch(() => {})
+    written += filled
+    filled = 0
+    turn += 1
   }
-  for await (const bytes of source) {
-    waiting.push(bytes)
-    waitingBytes += bytes.length
-    if (waitingBytes >= WRITE_BYTES) await flush()
+  try {
+    for await (const bytes of source) {
+      for (let from = 0; from < bytes.length; ) {
+        const part = bytes.subarray(from, from + WRITE_BYTES - filled)
+        buffers[turn % 2]!.set(part, filled)
+        filled += part.length
+        from += part.length
+        if (filled === WRITE_BYTES) await flush()
+      }
+    }
+    if (filled > 0) await flush()
+    await writing
+    return written
+  } finally {
+    await writing.catch(() => {})
+    spareBuffers.push(...buffers.slice(0, SPARE_BUFFERS - spareBuffers.length))
   }
-  if (waitingBytes > 0) await flush()
-  await writing
-  return written
 }
 
-// writev may write less than it was given: on a nearly full disk it does, before it fails.
-async function writeFully(file: FileHandle, buffers: Uint8Array[], position: number) {
-  let rest = buffers
-  let at = position
-  while (rest.length > 0) {
-    let { bytesWritten } = await file.writev(rest, at)
-    at += bytesWritten
-    while (rest.length > 0 && bytesWritten >= rest[0]!.length) {
-      bytesWritten -= rest[0]!.length
-      rest = rest.slice(1)
-    }
-    if (bytesWritten > 0) rest = [rest[0]!.subarray(bytesWritten), ...rest.slice(1)]
+const spareBuffers: Buffer[] = []
+const takeBuffer = () => spareBuffers.pop() ?? Buffer.allocUnsafeSlow(WRITE_BYTES)
+
+// A write may write less than it was given: on a nearly full disk it does, before it fails.
+async function writeFully(file: FileHandle, bytes: Buffer, position: number) {
+  for (let done = 0; done < bytes.length; ) {
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position + done)
+    done += bytesWritten
   }
 }
 

@@ -12,27 +12,26 @@ import {
   type SandboxSpec,
   type SandboxUsage,
 } from '../../ports/agent-runtime.ts'
-import { prepareFolders, writeEtc, writeLiveFiles } from './sandbox/agent-folders.ts'
-import { type AgentPaths, agentPaths, INSIDE } from './sandbox/agent-paths.ts'
+import { type AgentPaths, agentPaths } from './sandbox/agent-paths.ts'
+import { userOf } from './sandbox/agent-user.ts'
 import { chooseLauncher, type LauncherChoice } from './sandbox/choose-launcher.ts'
 import { ControlGroups } from './sandbox/control-groups.ts'
 import { watchForEnd } from './sandbox/end-watch.ts'
 import { findInstalledCode, type InstalledCode } from './sandbox/installed-code.ts'
-import type { JailLauncher, JailPlan, JailUser } from './sandbox/jail.ts'
+import type { JailLauncher } from './sandbox/jail.ts'
 import { removeTree } from './sandbox/owned-tree.ts'
 import { isAlive, type ProcessIdentity, signal } from './sandbox/process-identity.ts'
 import { endJail, endUnclaimed, programOf } from './sandbox/process-tree.ts'
+import { asRuntimeError } from './sandbox/runtime-errors.ts'
+import { SandboxLaunch } from './sandbox/sandbox-launch.ts'
+import { SandboxObservations } from './sandbox/sandbox-observations.ts'
 import { readRecord, type SandboxRecord, writeRecord } from './sandbox/sandbox-record.ts'
-import { environmentInside, mountsOf, RELAY_PORT } from './sandbox/sandbox-view.ts'
+import { RELAY_PORT } from './sandbox/sandbox-view.ts'
 import { SidecarProcess } from './sandbox/sidecar-process.ts'
-import { freePort, toRelayPort, unconfinedPlan } from './sandbox/unconfined-plan.ts'
-import { connectTo, openLog } from './sandbox/untrusted-files.ts'
+import { freePort } from './sandbox/unconfined-plan.ts'
+import { connectTo } from './sandbox/untrusted-files.ts'
 import { UsageSampler } from './sandbox/usage-sampler.ts'
 
-/** As root each agent has a user of its own, far above those of people and of container tools. */
-const FIRST_UID = 600_000_000
-const USER_INSIDE = 1000
-const MAX_PROCESSES = 1024
 const DEFAULT_GRACE_MS = 5_000
 /** A pod that lives takes a connection at once; this is for a machine that is short of breath. */
 const HANDSHAKE_MS = 3_000
@@ -62,11 +61,11 @@ export class ProcessRuntime implements AgentRuntime {
   readonly #code: InstalledCode
   readonly #choice: LauncherChoice
   readonly #groups: ControlGroups
+  readonly #launch: SandboxLaunch
   /** Tells the processes of this data directory from those of another. */
   readonly #key: string
   readonly #sandboxes = new Map<number, Sandbox>()
-  readonly #observations = new Map<number, SandboxObservation>()
-  readonly #listeners = new Set<(observation: SandboxObservation) => void>()
+  readonly #observations = new SandboxObservations()
   /** One thing at a time per agent. */
   readonly #queues = new Map<number, Promise<unknown>>()
   readonly #sampler = new UsageSampler()
@@ -80,6 +79,11 @@ export class ProcessRuntime implements AgentRuntime {
     this.#choice = parts.choice
     this.#groups = parts.groups
     this.#key = parts.key
+    this.#launch = new SandboxLaunch({
+      dataDir: options.dataDir,
+      code: parts.code,
+      key: parts.key,
+    })
   }
 
   static async open(options: ProcessRuntimeOptions): Promise<ProcessRuntime> {
@@ -131,8 +135,8 @@ export class ProcessRuntime implements AgentRuntime {
         const error = asRuntimeError(cause as Error)
         if (!this.#sandboxes.has(spec.agentId)) {
           const { reason, message } = error
-          const restartCount = this.#observations.get(spec.agentId)?.restartCount ?? 0
-          this.#observe(spec, 'failed', { restartCount, reason, message })
+          const restartCount = this.#observations.of(spec.agentId)?.restartCount ?? 0
+          this.#observations.tell(spec, 'failed', { restartCount, reason, message })
         }
         throw error
       }
@@ -148,17 +152,16 @@ export class ProcessRuntime implements AgentRuntime {
       await this.#stop(agentId, 0)
       await this.#groups.remove(this.#groupOf(agentId))
       await removeTree(this.#paths(agentId).root)
-      this.#observations.delete(agentId)
+      this.#observations.forget(agentId)
     })
   }
 
   list(): SandboxObservation[] {
-    return [...this.#observations.values()]
+    return this.#observations.list()
   }
 
   watch(listener: (observation: SandboxObservation) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#observations.watch(listener)
   }
 
   async connect(agentId: number): Promise<Socket> {
@@ -187,30 +190,29 @@ export class ProcessRuntime implements AgentRuntime {
       watching.abort()
       sidecar.release()
     }
-    this.#listeners.clear()
+    this.#observations.close()
   }
 
   async #apply(spec: SandboxSpec): Promise<void> {
     const { launcher, reason, fix } = this.#choice
     if (!launcher) throw new RuntimeError('sandbox-unavailable', `${reason}. ${fix}`)
     const { agentId } = spec
-    const paths = this.#paths(agentId)
     const before = this.#sandboxes.get(agentId)
     if (before?.record.generation === spec.generation && (await isAlive(before.record.root))) {
       await this.#update(before, spec)
       return
     }
-    const restartCount = (this.#observations.get(agentId)?.restartCount ?? -1) + 1
+    const restartCount = (this.#observations.of(agentId)?.restartCount ?? -1) + 1
     await this.#stop(agentId, DEFAULT_GRACE_MS, { isSilent: true })
-    this.#observe(spec, 'starting', { restartCount })
+    this.#observations.tell(spec, 'starting', { restartCount })
     const relayPort = launcher.isolation === 'none' ? await freePort() : RELAY_PORT
     const [cgroups] = await Promise.all([
       this.#groups.prepare(this.#groupOf(agentId), spec),
-      this.#prepare(paths, spec, relayPort),
+      this.#launch.prepare(spec, relayPort),
     ])
     const sidecar = this.#sidecarOf(agentId, spec.internalUrl)
     const [jail, door] = await Promise.allSettled([
-      this.#launch(launcher, paths, spec, { relayPort, cgroups }),
+      this.#launch.run(launcher, spec, { relayPort, cgroups }),
       sidecar.start(),
     ])
     if (jail.status === 'rejected' || door.status === 'rejected') {
@@ -236,65 +238,12 @@ export class ProcessRuntime implements AgentRuntime {
   /** What needs no new sandbox: the files, and a sidecar that has to find a server somewhere else. */
   async #update(sandbox: Sandbox, spec: SandboxSpec): Promise<void> {
     const { record, sidecar } = sandbox
-    await this.#writeLiveFiles(spec, record.relayPort)
+    await this.#launch.writeLiveFiles(spec, record.relayPort)
     if (record.internalUrl === spec.internalUrl) return
     await sidecar.stop()
     sandbox.sidecar = this.#sidecarOf(spec.agentId, spec.internalUrl)
     record.internalUrl = spec.internalUrl
     await sandbox.sidecar.start() // writes the record
-  }
-
-  async #prepare(paths: AgentPaths, spec: SandboxSpec, relayPort: number): Promise<void> {
-    const { uid, isReal } = userOf(spec.agentId)
-    await prepareFolders(paths, uid)
-    await Promise.all([
-      writeEtc(paths, isReal ? uid : USER_INSIDE),
-      this.#writeLiveFiles(spec, relayPort),
-    ])
-    // What a killed pod left would make the first connection fail in a way that takes longer to understand.
-    await rm(join(paths.pod, 'pod.sock'), { force: true })
-  }
-
-  async #writeLiveFiles(spec: SandboxSpec, relayPort: number): Promise<void> {
-    const managedSettings = JSON.parse(toRelayPort(JSON.stringify(spec.managedSettings), relayPort))
-    const { uid } = userOf(spec.agentId)
-    await writeLiveFiles(this.#paths(spec.agentId), { ...spec, managedSettings }, uid)
-  }
-
-  async #launch(
-    launcher: JailLauncher,
-    paths: AgentPaths,
-    spec: SandboxSpec,
-    { relayPort, cgroups }: { relayPort: number; cgroups: string[] },
-  ): Promise<ProcessIdentity> {
-    const { agentId } = spec
-    const user = userOf(agentId)
-    const output = await openLog(join(paths.pod, 'pod.log'), user.uid)
-    try {
-      const shared = {
-        marker: `sac:${this.#key}:pod:${agentId}`,
-        user: user.isReal ? user : { uid: USER_INSIDE, isReal: false },
-        stderr: output.fd,
-        cgroups,
-        maxProcesses: MAX_PROCESSES,
-      }
-      const plan: JailPlan =
-        launcher.isolation === 'none'
-          ? { ...shared, ...(await unconfinedPlan(paths, this.#code, spec, relayPort)) }
-          : {
-              ...shared,
-              mounts: mountsOf(paths, this.#code),
-              network: 'none',
-              command: [`${INSIDE.code}/bin/node`, `${INSIDE.code}/pod.cjs`],
-              cwd: `${INSIDE.workspace}/private`,
-              env: environmentInside(spec),
-            }
-      const { root, child } = await launcher.launch(plan)
-      child.unref()
-      return root
-    } finally {
-      await output.close()
-    }
   }
 
   #sidecarOf(agentId: number, internalUrl: string): SidecarProcess {
@@ -330,7 +279,9 @@ export class ProcessRuntime implements AgentRuntime {
       await this.#end(record.root, record.isolation, 0)
       await this.#groups.remove(this.#groupOf(agentId))
       await rm(paths.record, { force: true })
-      this.#observe({ agentId, ...record }, 'stopped', { restartCount: record.restartCount })
+      this.#observations.tell({ agentId, ...record }, 'stopped', {
+        restartCount: record.restartCount,
+      })
       return
     }
     const sidecar = this.#sidecarOf(agentId, record.internalUrl)
@@ -360,7 +311,7 @@ export class ProcessRuntime implements AgentRuntime {
   #take(agentId: number, sandbox: Sandbox): void {
     const { record, watching } = sandbox
     this.#sandboxes.set(agentId, sandbox)
-    this.#observe({ agentId, ...record }, 'running', {
+    this.#observations.tell({ agentId, ...record }, 'running', {
       restartCount: record.restartCount,
       startedAt: record.startedAt,
     })
@@ -382,7 +333,7 @@ export class ProcessRuntime implements AgentRuntime {
       const isOutOfMemory = (await this.#groups.outOfMemoryKills(this.#groupOf(agentId))) > 0
       await this.#groups.remove(this.#groupOf(agentId))
       await rm(this.#paths(agentId).record, { force: true })
-      this.#observe({ agentId, ...record }, 'failed', {
+      this.#observations.tell({ agentId, ...record }, 'failed', {
         restartCount: record.restartCount,
         ...(isOutOfMemory ? OUT_OF_MEMORY : EXITED),
       })
@@ -394,7 +345,7 @@ export class ProcessRuntime implements AgentRuntime {
     if (!sandbox) return
     const { record, sidecar, watching } = sandbox
     const { restartCount } = record
-    if (!isSilent) this.#observe({ agentId, ...record }, 'stopping', { restartCount })
+    if (!isSilent) this.#observations.tell({ agentId, ...record }, 'stopping', { restartCount })
     watching.abort()
     await this.#end(record.root, record.isolation, graceMs)
     // After the program, so that it still takes what was written last.
@@ -403,27 +354,11 @@ export class ProcessRuntime implements AgentRuntime {
     this.#sampler.forget(record.root.pid)
     await this.#groups.remove(this.#groupOf(agentId))
     await rm(this.#paths(agentId).record, { force: true })
-    if (!isSilent) this.#observe({ agentId, ...record }, 'stopped', { restartCount })
+    if (!isSilent) this.#observations.tell({ agentId, ...record }, 'stopped', { restartCount })
   }
 
   #end(root: ProcessIdentity, isolation: JailLauncher['isolation'], graceMs: number) {
     return endJail(root, { graceMs, isConfined: isolation !== 'none' })
-  }
-
-  #observe(
-    { agentId, userId, generation }: { agentId: number; userId: number; generation: string },
-    phase: SandboxObservation['phase'],
-    rest: Partial<SandboxObservation> & { restartCount: number },
-  ): void {
-    const observation = {
-      agentId,
-      phase,
-      generation,
-      name: `claude-code-${userId}-${agentId}`,
-      ...rest,
-    }
-    this.#observations.set(agentId, observation)
-    for (const listener of this.#listeners) listener(observation)
   }
 
   async #writeRecord(agentId: number): Promise<void> {
@@ -453,18 +388,4 @@ const EXITED = {
 const OUT_OF_MEMORY = {
   reason: 'OutOfMemory',
   message: 'The sandbox needed more memory than its limit.',
-}
-
-function asRuntimeError(cause: Error): RuntimeError {
-  if (cause instanceof RuntimeError) return cause
-  const { code } = cause as NodeJS.ErrnoException
-  return code === 'ENOSPC' || code === 'EDQUOT'
-    ? new RuntimeError('StorageFull', 'The disk is full.', { cause })
-    : new RuntimeError('StartFailed', cause.message, { cause })
-}
-
-/** As root: a user of the agent's own. Else: ourselves, renamed inside. */
-function userOf(agentId: number): JailUser {
-  const uid = process.getuid!()
-  return uid === 0 ? { uid: FIRST_UID + agentId, isReal: true } : { uid, isReal: false }
 }

@@ -27,6 +27,7 @@ export function sceneOf(request: MessagesRequest, options: ScriptOptions): Scene
   if (schema) return say(JSON.stringify(exampleOf(schema, titleOf(turn.prompt))))
   const aside = asideOf(request, turn)
   if (aside !== undefined) return say(aside)
+  if (turn.isAnswered) return say(`${LABEL} I have seen it, and have nothing to add.`)
   const mayUse = (name: string) =>
     request.tool_choice?.type !== 'none' && (request.tools ?? []).some((tool) => tool.name === name)
   const last = turn.steps.at(-1)

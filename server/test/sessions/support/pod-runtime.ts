@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { SandboxObservations } from '../../../src/adapters/embedded/sandbox/sandbox-observations.ts'
 import {
   type AgentRuntime,
   type RuntimeDescription,
@@ -33,8 +34,7 @@ export class PodRuntime implements AgentRuntime {
   readonly specs: SandboxSpec[] = []
   readonly #pod: string
   readonly #children = new Map<number, { child: ChildProcess; generation: string }>()
-  readonly #observations = new Map<number, SandboxObservation>()
-  readonly #listeners = new Set<(observation: SandboxObservation) => void>()
+  readonly #observations = new SandboxObservations()
 
   constructor(dir: string, pod: string) {
     this.dir = dir
@@ -87,9 +87,9 @@ export class PodRuntime implements AgentRuntime {
     child.on('exit', () => {
       if (this.#children.get(agentId)?.child !== child) return
       this.#children.delete(agentId)
-      this.#observe(spec, 'failed', { reason: 'SandboxExited' })
+      this.#observations.tell(spec, 'failed', { restartCount: 0, reason: 'SandboxExited' })
     })
-    this.#observe(spec, 'running')
+    this.#observations.tell(spec, 'running', { restartCount: 0 })
     this.onStart(spec)
   }
 
@@ -101,7 +101,7 @@ export class PodRuntime implements AgentRuntime {
     running.child.kill('SIGTERM')
     await gone
     const { userId, generation } = this.specs.findLast((spec) => spec.agentId === agentId)!
-    this.#observe({ agentId, userId, generation }, 'stopped')
+    this.#observations.tell({ agentId, userId, generation }, 'stopped', { restartCount: 0 })
   }
 
   async destroy(agentId: number): Promise<void> {
@@ -110,12 +110,11 @@ export class PodRuntime implements AgentRuntime {
   }
 
   list() {
-    return [...this.#observations.values()]
+    return this.#observations.list()
   }
 
   watch(listener: (observation: SandboxObservation) => void) {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#observations.watch(listener)
   }
 
   async connect(agentId: number): Promise<Duplex> {
@@ -155,22 +154,5 @@ export class PodRuntime implements AgentRuntime {
 
   #socket(agentId: number): string {
     return join(this.dir, `${agentId}.sock`)
-  }
-
-  #observe(
-    { agentId, userId, generation }: Pick<SandboxSpec, 'agentId' | 'userId' | 'generation'>,
-    phase: SandboxObservation['phase'],
-    more: Partial<SandboxObservation> = {},
-  ): void {
-    const observation = {
-      agentId,
-      phase,
-      generation,
-      name: `claude-code-${userId}-${agentId}`,
-      restartCount: 0,
-      ...more,
-    }
-    this.#observations.set(agentId, observation)
-    for (const listener of this.#listeners) listener(observation)
   }
 }

@@ -1,0 +1,92 @@
+import type { Plan } from './plan.ts'
+import type { Unknown } from './ports.ts'
+import type { SyncEvent } from './state.ts'
+
+/** What one sync did. */
+export interface SyncSummary {
+  sent: string[]
+  received: string[]
+  /** Files alone. */
+  deletedHere: string[]
+  deletedThere: string[]
+  deletedFolders: { here: string[]; there: string[] }
+  conflicts: { path: string; copy: string }[]
+  /** What the platform did not take, with its problem. */
+  refused: { path: string; problem: unknown }[]
+  /** Deletions that wait for `allowDeletes`. */
+  held: { here: string[]; there: string[] }
+  /** What is left alone, and why; ignored files too. */
+  skipped: Unknown[]
+  sentBytes: number
+  receivedBytes: number
+  /** Files went on changing; another sync has more to do. */
+  isUnfinished: boolean
+  /** With `isDryRun`: nothing was done. */
+  isDryRun: boolean
+}
+
+export function emptySummary(isDryRun = false): SyncSummary {
+  return {
+    sent: [],
+    received: [],
+    deletedHere: [],
+    deletedThere: [],
+    deletedFolders: { here: [], there: [] },
+    conflicts: [],
+    refused: [],
+    held: { here: [], there: [] },
+    skipped: [],
+    sentBytes: 0,
+    receivedBytes: 0,
+    isUnfinished: false,
+    isDryRun,
+  }
+}
+
+/** Adds what was done a moment ago. */
+export function noteEvent(summary: SyncSummary, event: SyncEvent): void {
+  if (event.type === 'done') noteDone(summary, event)
+  if (event.type === 'conflict') summary.conflicts.push({ path: event.path, copy: event.copy })
+  if (event.type === 'refused') summary.refused.push({ path: event.path, problem: event.problem })
+}
+
+/** What a pass would have done. */
+export function notePlan(summary: SyncSummary, plan: Plan): void {
+  for (const { path, value, conflictOf } of plan.up) {
+    if (conflictOf !== undefined) summary.conflicts.push({ path: conflictOf, copy: path })
+    noteDone(summary, { change: 'sent', path, value })
+  }
+  for (const { path, value } of plan.down) noteDone(summary, { change: 'received', path, value })
+  for (const { path } of plan.modesHere) summary.received.push(path)
+  for (const { path, copy } of plan.copiesHere) summary.conflicts.push({ path, copy })
+  for (const { path, entry } of plan.deletesHere) {
+    noteDone(summary, { change: 'deleted-here', path, value: entry.value })
+  }
+  for (const { path, value } of plan.deletesThere) {
+    noteDone(summary, { change: 'deleted-there', path, value })
+  }
+}
+
+type Done = Extract<SyncEvent, { type: 'done' }>
+
+function noteDone(summary: SyncSummary, { change, path, value }: Omit<Done, 'type'>): void {
+  const bytes = value.kind === 'file' ? value.size : 0
+  switch (change) {
+    case 'sent':
+      summary.sent.push(path)
+      summary.sentBytes += bytes
+      return
+    case 'received':
+      summary.received.push(path)
+      summary.receivedBytes += bytes
+      return
+    case 'deleted-here':
+      return void (value.kind === 'file' ? summary.deletedHere : summary.deletedFolders.here).push(
+        path,
+      )
+    case 'deleted-there':
+      return void (
+        value.kind === 'file' ? summary.deletedThere : summary.deletedFolders.there
+      ).push(path)
+  }
+}
