@@ -4,7 +4,7 @@ export const shellStyles = css`
   :host {
     height: 100dvh;
     display: grid;
-    grid-template: 'banner banner' auto 'nav main' minmax(0, 1fr) / 13.5rem minmax(0, 1fr);
+    grid-template: 'banner banner' auto 'nav main' minmax(0, 1fr) / 14.5rem minmax(0, 1fr);
   }
   .banner {
     grid-area: banner;
