@@ -161,7 +161,8 @@ export class SacAgentForm extends SacElement {
         variant="brand"
         ?disabled=${!isReady}
         ?loading=${this.#action.isBusy}
-        @click=${() => this.form.requestSubmit()}
+        type="submit"
+        form="agent"
         >${isNew ? msg('Create') : msg('Save')}</wa-button
       >
     </wa-dialog>`
@@ -183,7 +184,7 @@ export class SacAgentForm extends SacElement {
   #fields({ agent, providers, presets }: Loaded) {
     const draft = draftOf(agent)
     return html`
-      <form @submit=${this.#submit}>
+      <form id="agent" @submit=${this.#submit}>
         <wa-input
           name="name"
           label=${msg('Name')}
