@@ -3,7 +3,7 @@ import '@awesome.me/webawesome/dist/components/callout/callout.js'
 import '@awesome.me/webawesome/dist/components/skeleton/skeleton.js'
 import { msg } from '@lit/localize'
 import type { AgentSummary, Provider, ServerInfo } from '@sac/sdk'
-import { html, nothing } from 'lit'
+import { html, nothing, type PropertyValues } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
 import type { SacContext } from './context.ts'
@@ -64,6 +64,14 @@ export class SacAgents extends SacElement {
   @property({ type: Boolean, attribute: 'without-first-steps' })
   withoutFirstSteps = false
 
+  /** Opens the dialog for a new agent at once. */
+  @property({ type: Boolean })
+  new = false
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('new') && this.new) void this.create()
+  }
+
   /** Opens the dialog for a new agent. */
   async create(): Promise<void> {
     await this.#edit('new')
@@ -82,6 +90,13 @@ export class SacAgents extends SacElement {
   #onSave = ({ detail }: SacEventMap['sac-agent-save']): void => {
     void this.#agents.refresh()
     if (detail.isNew) this.emit('sac-navigate', { path: `/agents/${detail.agent.id}` })
+  }
+
+  #onClose = (event: Event): void => {
+    event.stopPropagation()
+    this.editing = undefined
+    // Where the path asked for the dialog, it does so no longer.
+    if (this.new && location.pathname === '/agents') this.emit('sac-navigate', { path: '/agents' })
   }
 
   override render() {
@@ -112,18 +127,11 @@ export class SacAgents extends SacElement {
           ? html`<sac-agent-form
             .agentId=${this.editing === 'new' ? undefined : this.editing.id}
             @sac-agent-save=${this.#onSave}
-            @sac-close=${this.#closed(() => {
-              this.editing = undefined
-            })}
+            @sac-close=${this.#onClose}
           ></sac-agent-form>`
           : nothing
       }
     `
-  }
-
-  #closed = (done: () => void) => (event: Event) => {
-    event.stopPropagation()
-    done()
   }
 
   #list(agents: AgentSummary[] | undefined) {

@@ -8,7 +8,7 @@ import type { Setting } from '@sac/sdk'
 import { css, html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { Action } from './controllers/action.ts'
-import { formatBytes } from './format.ts'
+import { formatBytes, formatNumber } from './format.ts'
 import { SacElement } from './sac-element.ts'
 import { settingKind, settingLabel, settingText, settingValue } from './setting-value.ts'
 import { formStyles } from './styles/form.styles.ts'
@@ -121,14 +121,15 @@ export class SacSettingField extends SacElement {
           <wa-option value="open">${msg('Everybody may register')}</wa-option>
         </wa-select>`
       case 'number': {
-        const size = /Bytes$/.test(key) && value ? ` ${formatBytes(Number(value))}.` : ''
+        const size =
+          /Bytes$/.test(key) && value ? ` ${msg(str`Now ${formatBytes(Number(value))}.`)}` : ''
         return html`<wa-input
           type="number"
           step="1"
           min="0"
           required
           label=${settingLabel(key)}
-          hint="${description} ${msg(str`Default: ${String(defaultValue)}.`)}${size}"
+          hint="${description} ${msg(str`Default: ${formatNumber(Number(defaultValue))}.`)}${size}"
           .value=${value}
           @input=${onInput}
         ></wa-input>`

@@ -60,7 +60,7 @@ export class SacSettingsProfile extends SacElement {
         <h2 id="password">${msg('Password')}</h2>
         <form @submit=${this.#submit}>
           <input type="text" name="username" autocomplete="username" .value=${user.username} hidden />
-          ${field('current', msg('Password until now'), 'current-password')}
+          ${field('current', msg('Current password'), 'current-password')}
           ${field('new', msg('New password'), 'new-password', msg('At least 8 characters.'))}
           ${field('again', msg('New password again'), 'new-password')}
           <p class="error" role="alert">${this.#action.error}</p>

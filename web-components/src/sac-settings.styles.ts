@@ -47,6 +47,7 @@ export const settingsStyles = css`
       position: static;
       display: flex;
       flex-wrap: wrap;
+      gap: var(--wa-space-2xs);
     }
     nav h2 {
       display: none;
