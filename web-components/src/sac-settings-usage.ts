@@ -7,17 +7,11 @@ import { formatNumber } from './format.ts'
 import { queryState } from './query-state.ts'
 import { SacElement } from './sac-element.ts'
 import { sectionStyles } from './sac-settings.styles.ts'
-
-interface Row {
-  agent: string
-  model: string
-  requests: number
-  tokens: number
-}
+import { sumUp, type UsageRow } from './usage-rows.ts'
 
 interface Answer {
   month: { tokens: number; budget: number }
-  rows: Row[]
+  rows: UsageRow[]
 }
 
 /** @summary Tokens that one used in the last 30 days, and how the month stands. */
@@ -82,24 +76,6 @@ export class SacSettingsUsage extends SacElement {
       }
     `
   }
-}
-
-/** Days of the same agent and model together, the most tokens first. */
-export function sumUp(days: readonly Usage[]): Row[] {
-  const rows = new Map<string, Row>()
-  for (const day of days) {
-    const key = `${day.agentId} ${day.model}`
-    const row = rows.get(key) ?? {
-      agent: day.agentName ?? '',
-      model: day.model,
-      requests: 0,
-      tokens: 0,
-    }
-    row.requests += day.requests
-    row.tokens += day.inputTokens + day.cacheCreationTokens + day.cacheReadTokens + day.outputTokens
-    rows.set(key, row)
-  }
-  return [...rows.values()].sort((a, b) => b.tokens - a.tokens)
 }
 
 declare global {
