@@ -125,9 +125,9 @@ export class SacShell extends SacElement {
   override render() {
     const { route } = this.#router
     return html`
-      <a class="skip" href="#main" @click=${this.#skip}>${msg('Skip to the content')}</a>
       <div class="banner" role="status">${this.#banner()}</div>
       <nav aria-label=${msg('Main')} @click=${this.#router.onClick}>
+        <button class="skip" @click=${() => this.main.focus()}>${msg('Skip to the content')}</button>
         <div class="brand">SAC</div>
         ${this.#link('/agents', 'agent', msg('Agents'), ['agents', 'agent'])}
         ${this.#link('/files', 'folder', msg('Files'), ['files'])}
@@ -204,11 +204,6 @@ export class SacShell extends SacElement {
     return html`<button class="place" @click=${run}>
       <wa-icon name=${icon}></wa-icon><span>${label}</span>${keys ? html`<kbd>${keys}</kbd>` : nothing}
     </button>`
-  }
-
-  #skip(event: Event): void {
-    event.preventDefault()
-    this.main.focus()
   }
 }
 

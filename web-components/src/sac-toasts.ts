@@ -26,6 +26,10 @@ export class SacToasts extends SacElement {
   static override styles = [
     SacElement.styles,
     css`
+      :host {
+        position: fixed;
+        inset: auto 0 0 auto;
+      }
       .list {
         position: fixed;
         inset: auto var(--wa-space-m) var(--wa-space-m) auto;
@@ -88,7 +92,7 @@ export class SacToasts extends SacElement {
     return html`
       <div class="visually-hidden" role="status">${isUrgent ? '' : (newest?.text ?? '')}</div>
       <div class="visually-hidden" role="alert">${isUrgent ? newest.text : ''}</div>
-      <div class="list" popover="manual" role="group" aria-label=${msg('Messages')}>
+      <div class="list" popover="manual" role="region" aria-label=${msg('Messages')}>
         ${repeat(
           this.toasts,
           ({ id }) => id,

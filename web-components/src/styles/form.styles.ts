@@ -28,5 +28,10 @@ export const formStyles = css`
   .code::part(input) {
     font-family: var(--wa-font-family-code);
     font-size: var(--wa-font-size-s);
+    line-height: 1.5;
+  }
+  wa-details::part(header),
+  wa-details::part(content) {
+    padding-inline: 0;
   }
 `
