@@ -1,4 +1,4 @@
-import type { User } from '@sac/sdk'
+import type { Agent, Provider, User } from '@sac/sdk'
 
 /** How sure a toast is that somebody has to look. */
 export type ToastKind = 'info' | 'done' | 'warning' | 'error'
@@ -11,6 +11,16 @@ export interface SacEventMap {
   'sac-sign-out': CustomEvent<Record<string, never>>
   /** A place in the app, such as `/agents/7`; a page that embeds an element decides what it means. */
   'sac-navigate': CustomEvent<{ path: string }>
+  /** An agent was created or changed here. */
+  'sac-agent-save': CustomEvent<{ agent: Agent; isNew: boolean }>
+  /** A provider was created or changed here. */
+  'sac-provider-save': CustomEvent<{ provider: Provider }>
+  /** The settings of what this element shows are to be changed. */
+  'sac-edit': CustomEvent<Record<string, never>>
+  /** Something was done: what is shown around the element may have changed. */
+  'sac-change': CustomEvent<Record<string, never>>
+  /** The answer to a question was yes. */
+  'sac-confirm': CustomEvent<Record<string, never>>
   /** An overlay is done with. */
   'sac-close': CustomEvent<Record<string, never>>
   /** A word to the user. `<sac-app>` shows it; a page may show it its own way. */

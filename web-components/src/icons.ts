@@ -1,12 +1,14 @@
 import '@awesome.me/webawesome/dist/components/icon/icon.js'
 import { registerIconLibrary } from '@awesome.me/webawesome/dist/components/icon/library.js'
 import {
+  Ban,
   Bot,
   Check,
   ChevronDown,
   ChevronRight,
   CircleAlert,
   CircleCheck,
+  CircleDashed,
   CircleHelp,
   Command,
   Copy,
@@ -25,11 +27,13 @@ import {
   History,
   type IconNode,
   Info,
+  Key,
   Languages,
   LogOut,
   MessageSquare,
   MessagesSquare,
   Moon,
+  Palette,
   Pause,
   Pencil,
   Pin,
@@ -40,7 +44,9 @@ import {
   Save,
   Search,
   Send,
+  Server,
   Settings,
+  Shield,
   Sparkles,
   Square,
   SquareTerminal,
@@ -59,6 +65,7 @@ import {
 
 /** Whoever shows a `<wa-icon>` imports this file. The icons of the interface by the names that `<wa-icon name>` takes. All are in the bundle: nothing is fetched. */
 const ICONS = {
+  access: Ban,
   agent: Bot,
   alert: CircleAlert,
   archive: FileArchive,
@@ -83,6 +90,11 @@ const ICONS = {
   group: Users,
   help: CircleHelp,
   image: FileImage,
+  key: Key,
+  open: CircleDashed,
+  palette: Palette,
+  password: Shield,
+  provider: Server,
   info: Info,
   language: Languages,
   more: Ellipsis,

@@ -36,9 +36,7 @@ export class SacApp extends SacElement {
     super.connectedCallback()
     this.#stopPreferences = onPreferences(() => this.#applyPreferences())
     this.#applyPreferences()
-    this.#connection.onSignedOut = () => {
-      if (this.status === 'in') this.status = 'expired'
-    }
+    this.#connection.onSignedOut = () => void this.#checkSession()
     void this.#start()
   }
 
@@ -73,6 +71,20 @@ export class SacApp extends SacElement {
     }
   }
 
+  /** A wrong password, given for a change of it, is refused like a session that is over: who is signed in tells them apart. */
+  async #checkSession(): Promise<void> {
+    if (this.status !== 'in' || this.#isChecking) return
+    this.#isChecking = true
+    try {
+      await this.#connection.client?.auth.me()
+    } catch (error) {
+      if (error instanceof NotSignedInError && this.status === 'in') this.status = 'expired'
+    } finally {
+      this.#isChecking = false
+    }
+  }
+  #isChecking = false
+
   #enter(user: User): void {
     const isOther = this.#connection.user !== undefined && this.#connection.user.id !== user.id
     // Nothing of the one before may stay on the screen.
@@ -80,9 +92,18 @@ export class SacApp extends SacElement {
     this.#connection.setUser(user)
     this.status = 'in'
     if (location.pathname === '/setup') history.replaceState(null, '', '/')
-    void import('./sac-shell.ts').then(() => {
+    void this.#loadShell()
+  }
+
+  async #loadShell(): Promise<void> {
+    try {
+      await import('./sac-shell.ts')
       this.isShellLoaded = true
-    })
+    } catch {
+      // The line was cut, or the server has another version since: loading the page again helps in both cases.
+      this.error = msg('The page could not be loaded. Load it again.')
+      this.status = 'unreachable'
+    }
   }
 
   #leave(): void {
@@ -138,7 +159,7 @@ export class SacApp extends SacElement {
       return html`<div class="card" role="alert">
         ${brand()}
         <p>${this.error}</p>
-        <button @click=${() => this.#start()}>${msg('Try again')}</button>
+        <button @click=${() => location.reload()}>${msg('Try again')}</button>
       </div>`
     }
     const isSetUp = location.pathname === '/setup'

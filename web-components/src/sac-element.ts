@@ -28,6 +28,17 @@ export class SacElement extends LitElement {
     this.requestUpdate()
   }
 
+  /**
+   * For `@click` of a link to a place: whoever is around the element goes there. What opens a new tab stays the browser's.
+   */
+  protected follow = (event: MouseEvent): void => {
+    const link = event.currentTarget as HTMLAnchorElement
+    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
+      return
+    event.preventDefault()
+    this.emit('sac-navigate', { path: link.pathname + link.search })
+  }
+
   /** @returns false when a listener prevented what would follow */
   protected emit<Name extends keyof SacEventMap>(
     name: Name,

@@ -4,7 +4,7 @@ export const shellStyles = css`
   :host {
     height: 100dvh;
     display: grid;
-    grid-template: 'banner banner' auto 'nav main' minmax(0, 1fr) / 13.5rem minmax(0, 1fr);
+    grid-template: 'banner banner' auto 'nav main' minmax(0, 1fr) / 14.5rem minmax(0, 1fr);
   }
   .banner {
     grid-area: banner;
@@ -82,29 +82,36 @@ export const shellStyles = css`
     inset: 0 auto auto 0;
     z-index: 2;
     padding: var(--wa-space-s) var(--wa-space-m);
+    border: 0;
+    font: inherit;
+    color: var(--wa-color-text-link);
     background: var(--wa-color-surface-raised);
     translate: 0 -110%;
   }
   .skip:focus {
     translate: 0 0;
   }
-  .toasts {
-    position: fixed;
-    inset: auto var(--wa-space-m) var(--wa-space-m) auto;
-    width: min(26rem, calc(100vw - 2rem));
+  .note {
+    padding: var(--wa-space-xl);
+  }
+  .narrow {
+    display: none;
+  }
+  /* Wide: part of the navigation. Narrow: what opens above the bar. */
+  .more {
+    position: static;
+    display: flex;
+    flex: 1;
+    flex-direction: column;
+    gap: var(--wa-space-3xs);
+    width: auto;
+    height: auto;
     margin: 0;
     padding: 0;
     border: 0;
-    display: grid;
-    gap: var(--wa-space-xs);
+    color: inherit;
     background: none;
     overflow: visible;
-  }
-  .toasts wa-callout {
-    box-shadow: var(--wa-shadow-l);
-  }
-  .toasts .text {
-    overflow-wrap: anywhere;
   }
   @media (max-width: 50rem) {
     :host {
@@ -120,13 +127,11 @@ export const shellStyles = css`
       border-block-start: 1px solid var(--wa-color-surface-border);
     }
     .brand,
-    .space,
-    .place.wide,
     .place kbd {
       display: none;
     }
-    .place {
-      flex: 1;
+    nav > .place {
+      flex: 1 1 auto;
       flex-direction: column;
       gap: 0;
       justify-content: center;
@@ -135,15 +140,30 @@ export const shellStyles = css`
       padding: 0 2px;
       font-size: var(--wa-font-size-2xs);
     }
-    .place span {
+    nav > .place span {
       max-width: 100%;
       overflow: hidden;
       text-overflow: ellipsis;
       white-space: nowrap;
     }
-    .toasts {
-      inset: auto 1rem 4.5rem;
-      width: auto;
+    .narrow {
+      display: flex;
+    }
+    .more {
+      position: fixed;
+      inset: auto 0.5rem calc(3.75rem + env(safe-area-inset-bottom)) auto;
+      min-width: 12rem;
+      padding: var(--wa-space-2xs);
+      border: 1px solid var(--wa-color-surface-border);
+      border-radius: var(--wa-border-radius-l);
+      background: var(--wa-color-surface-raised);
+      box-shadow: var(--wa-shadow-l);
+    }
+    .more:not(:popover-open) {
+      display: none;
+    }
+    .more .space {
+      display: none;
     }
   }
 `

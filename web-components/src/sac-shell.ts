@@ -1,28 +1,19 @@
 import '@awesome.me/webawesome/dist/components/button/button.js'
-import '@awesome.me/webawesome/dist/components/callout/callout.js'
 import { msg } from '@lit/localize'
 import type { ServerInfo } from '@sac/sdk'
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { customElement, property, state } from 'lit/decorators.js'
-import { repeat } from 'lit/directives/repeat.js'
-import type { SacEventMap, ToastKind } from './events.ts'
+import { html, nothing, type TemplateResult } from 'lit'
+import { customElement, property, query, state } from 'lit/decorators.js'
+import type { EventHub } from './event-hub.ts'
+import type { SacEventMap } from './events.ts'
 import type { IconName } from './icons.ts'
 import './icons.ts'
+import { placeTitle } from './place-titles.ts'
 import { Router } from './router.ts'
 import { SacElement } from './sac-element.ts'
 import { shellStyles } from './sac-shell.styles.ts'
+import './sac-toasts.ts'
+import type { SacToasts } from './sac-toasts.ts'
 import { VIEWS } from './views.ts'
-
-interface Toast {
-  id: number
-  kind: ToastKind
-  text: string
-}
-
-/** Long enough to read two lines; what is wrong stays until somebody takes it away. */
-const TOAST_MS = 6_000
-const CALLOUT = { info: 'brand', done: 'success', warning: 'warning', error: 'danger' } as const
-const ICON = { info: 'info', done: 'done', warning: 'warning', error: 'alert' } as const
 
 /**
  * @summary The frame of the app after signing in: navigation, the view of the place one is at, messages, keys.
@@ -33,9 +24,13 @@ export class SacShell extends SacElement {
   static override styles = [SacElement.styles, shellStyles]
 
   readonly #router = new Router(this)
-  #nextToast = 0
+  #unfollow: (() => void) | undefined
+  #events: EventHub | undefined
+  #place: string | undefined
 
-  @state() private toasts: Toast[] = []
+  @query('main') private main!: HTMLElement
+  @query('sac-toasts') private toasts!: SacToasts
+
   /** The views whose code is there. */
   @state() private loaded: ReadonlySet<string> = new Set()
   @state() private overlay: 'palette' | 'help' | undefined
@@ -51,6 +46,27 @@ export class SacShell extends SacElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     removeEventListener('keydown', this.#onKey)
+    this.#followEvents(undefined)
+  }
+
+  protected override contextChanged(): void {
+    super.contextChanged()
+    this.#followEvents(this.sac?.events)
+  }
+
+  /** The stream stands as long as the shell does: that the server is gone is told in every place. */
+  #followEvents(events: EventHub | undefined): void {
+    if (events === this.#events) return
+    this.#unfollow?.()
+    this.#events = events
+    if (!events) return
+    const onChange = () => this.requestUpdate()
+    const stopListening = events.listen({ topics: [], onEvent: () => {}, onResync: () => {} })
+    events.addEventListener('change', onChange)
+    this.#unfollow = () => {
+      stopListening()
+      events.removeEventListener('change', onChange)
+    }
   }
 
   protected override willUpdate(): void {
@@ -58,13 +74,16 @@ export class SacShell extends SacElement {
     if (!this.loaded.has(view) && this.failedView !== view) void this.#load(view)
   }
 
-  protected override updated(changed: PropertyValues): void {
-    if (changed.has('toasts')) {
-      const list = this.renderRoot.querySelector<HTMLElement>('.toasts')
-      // Shown anew, so that it stands above a dialog that opened since.
-      if (list?.matches(':popover-open')) list.hidePopover()
-      if (this.toasts.length > 0) list?.showPopover()
-    }
+  protected override updated(): void {
+    const { view, params } = this.#router.route
+    document.title = `${placeTitle({ view })} · SAC`
+    const place = `${view} ${params['agentId'] ?? ''}`
+    if (place === this.#place) return
+    const isFirst = this.#place === undefined
+    this.#place = place
+    this.main.scrollTop = 0
+    // Whoever cannot see the page hears that it is another one, and Tab goes on from its start.
+    if (!isFirst) this.main.focus()
   }
 
   async #load(view: keyof typeof VIEWS): Promise<void> {
@@ -77,22 +96,20 @@ export class SacShell extends SacElement {
     }
   }
 
-  #toast = (event: SacEventMap['sac-toast']): void => {
-    const id = this.#nextToast++
-    const { kind, text } = event.detail
-    this.toasts = [...this.toasts.slice(-4), { id, kind, text }]
-    if (kind !== 'error') setTimeout(() => this.#dismiss(id), TOAST_MS)
-  }
+  #toast = ({ detail }: SacEventMap['sac-toast']): void =>
+    this.toasts.show(detail.kind, detail.text)
 
-  #dismiss(id: number): void {
-    this.toasts = this.toasts.filter((toast) => toast.id !== id)
-  }
+  #navigate = ({ detail }: SacEventMap['sac-navigate']): void => this.#router.go(detail.path)
 
   #onKey = (event: KeyboardEvent): void => {
     if (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault()
       void this.#open('palette')
     } else if (event.key === '?' && !isTyping(event)) void this.#open('help')
+  }
+
+  #closeMore = (event: Event): void => {
+    ;(event.currentTarget as HTMLElement).hidePopover()
   }
 
   async #open(overlay: 'palette' | 'help'): Promise<void> {
@@ -108,52 +125,42 @@ export class SacShell extends SacElement {
   override render() {
     const { route } = this.#router
     return html`
-      <a class="skip" href="#main" @click=${this.#skip}>${msg('Skip to the content')}</a>
       <div class="banner" role="status">${this.#banner()}</div>
       <nav aria-label=${msg('Main')} @click=${this.#router.onClick}>
+        <button class="skip" @click=${() => this.main.focus()}>${msg('Skip to the content')}</button>
         <div class="brand">SAC</div>
-        ${this.#place('/agents', 'agent', msg('Agents'), ['agents', 'agent'])}
-        ${this.#place('/files', 'folder', msg('Files'), ['files'])}
-        ${this.#place('/skills', 'skill', msg('Skills'), ['skills'])}
-        ${this.#place('/conversations', 'conversations', msg('Conversations'), ['conversations'])}
-        ${this.#place('/settings', 'settings', msg('Settings'), ['settings'])}
-        <div class="space"></div>
-        ${this.#command('command', msg('Commands'), () => this.#open('palette'), 'Ctrl K')}
-        ${this.#command('help', msg('Keys'), () => this.#open('help'), '?')}
-        ${this.#command('sign-out', msg('Sign out'), () => this.#signOut())}
+        ${this.#link('/agents', 'agent', msg('Agents'), ['agents', 'agent'])}
+        ${this.#link('/files', 'folder', msg('Files'), ['files'])}
+        ${this.#link('/skills', 'skill', msg('Skills'), ['skills'])}
+        ${this.#link('/conversations', 'conversations', msg('Conversations'), ['conversations'])}
+        <button class="place narrow" popovertarget="more" aria-haspopup="true">
+          <wa-icon name="more"></wa-icon><span>${msg('More')}</span>
+        </button>
+        <div class="more" id="more" popover @click=${this.#closeMore}>
+          ${this.#link('/settings', 'settings', msg('Settings'), ['settings'])}
+          <div class="space"></div>
+          ${this.#command('command', msg('Commands'), () => this.#open('palette'), 'Ctrl K')}
+          ${this.#command('help', msg('Keys'), () => this.#open('help'), '?')}
+          ${this.#command('sign-out', msg('Sign out'), () => this.#signOut())}
+        </div>
       </nav>
       <main
         id="main"
         tabindex="-1"
         @click=${this.#router.onClick}
-        @sac-navigate=${(event: SacEventMap['sac-navigate']) => this.#router.go(event.detail.path)}
+        @sac-navigate=${this.#navigate}
         @sac-toast=${this.#toast}
       >
         ${this.#view(route)}
       </main>
-      <div class="toasts" popover="manual" role="status" aria-live="polite">
-        ${repeat(
-          this.toasts,
-          ({ id }) => id,
-          ({ id, kind, text }) =>
-            html`<wa-callout variant=${CALLOUT[kind]} size="s">
-              <wa-icon slot="icon" name=${ICON[kind]}></wa-icon>
-              <div class="row spread">
-                <span class="text">${text}</span>
-                <wa-button size="s" appearance="plain" @click=${() => this.#dismiss(id)}>
-                  <wa-icon name="close" label=${msg('Close')}></wa-icon>
-                </wa-button>
-              </div>
-            </wa-callout>`,
-        )}
-      </div>
+      <sac-toasts></sac-toasts>
       ${this.#overlay()}
     `
   }
 
   #view(route: Router['route']) {
     if (this.failedView === route.view) {
-      return html`<div class="stack" style="padding: var(--wa-space-xl)" role="alert">
+      return html`<div class="note stack" role="alert">
         <p>${msg('This part of the page could not be loaded. The server may have been updated.')}</p>
         <p><wa-button @click=${() => location.reload()}>${msg('Load the page again')}</wa-button></p>
       </div>`
@@ -171,7 +178,7 @@ export class SacShell extends SacElement {
     if (this.overlay === 'palette') {
       return html`<sac-palette
         @sac-close=${close}
-        @sac-navigate=${(event: SacEventMap['sac-navigate']) => this.#router.go(event.detail.path)}
+        @sac-navigate=${this.#navigate}
         @sac-toast=${this.#toast}
       ></sac-palette>`
     }
@@ -186,7 +193,7 @@ export class SacShell extends SacElement {
     </p>`
   }
 
-  #place(path: string, icon: IconName, label: string, views: string[]) {
+  #link(path: string, icon: IconName, label: string, views: string[]) {
     const isHere = views.includes(this.#router.route.view)
     return html`<a class="place" href=${path} aria-current=${isHere ? 'page' : 'false'}>
       <wa-icon name=${icon}></wa-icon><span>${label}</span>
@@ -194,14 +201,9 @@ export class SacShell extends SacElement {
   }
 
   #command(icon: IconName, label: string, run: () => void, keys?: string) {
-    return html`<button class="place wide" @click=${run}>
+    return html`<button class="place" @click=${run}>
       <wa-icon name=${icon}></wa-icon><span>${label}</span>${keys ? html`<kbd>${keys}</kbd>` : nothing}
     </button>`
-  }
-
-  #skip(event: Event): void {
-    event.preventDefault()
-    this.renderRoot.querySelector('main')?.focus()
   }
 }
 

@@ -15,7 +15,7 @@ const id = (text: string | undefined) => (text === undefined ? undefined : Numbe
 export const VIEWS: Record<Route['view'], View> = {
   agents: {
     load: () => import('./sac-agents.ts'),
-    render: () => html`<sac-agents></sac-agents>`,
+    render: ({ query }) => html`<sac-agents ?new=${query.has('new')}></sac-agents>`,
   },
   agent: {
     load: () => import('./sac-agent.ts'),
@@ -50,7 +50,7 @@ export const VIEWS: Record<Route['view'], View> = {
   },
   'not-found': {
     load: async () => {},
-    render: () => html`<div class="stack" style="padding: var(--wa-space-xl)">
+    render: () => html`<div class="note stack">
       <h1>${msg('There is nothing here')}</h1>
       <p><a href="/agents">${msg('To your agents')}</a></p>
     </div>`,

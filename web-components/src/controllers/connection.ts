@@ -52,6 +52,7 @@ export class Connection implements ReactiveController {
   setUser(user: User | undefined): void {
     const context = this.#provider.value
     if (context) this.#provider.setValue({ ...context, user })
+    if (user) this.events?.resume()
     this.#host.requestUpdate()
   }
 

@@ -87,7 +87,8 @@ export const base = css`
     *::before,
     *::after {
       animation-duration: 1ms !important;
-      transition-duration: 1ms !important;
+      /* A duration, however short, would make every property of everything move: each level after the one above. */
+      transition: none !important;
     }
   }
 `

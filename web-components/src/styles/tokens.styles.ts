@@ -17,7 +17,7 @@ import { css } from 'lit'
 export const tokens = css`
   :host {
     --hue: var(--sac-hue, 255);
-    --accent: var(--sac-accent, light-dark(oklch(0.5 0.16 265), oklch(0.58 0.16 265)));
+    --accent: var(--sac-accent, light-dark(oklch(0.5 0.16 265), oklch(0.56 0.16 265)));
     --wa-color-surface-default: light-dark(#fff, oklch(0.21 0.012 var(--hue)));
     --wa-color-surface-raised: light-dark(#fff, oklch(0.25 0.013 var(--hue)));
     --wa-color-surface-lowered: light-dark(oklch(0.972 0.004 var(--hue)), oklch(0.17 0.011 var(--hue)));
