@@ -1,4 +1,5 @@
 import type { User } from '@sac/sdk'
+import type { ConversationChoice } from './conversation-choice.ts'
 
 /** How sure a toast is that somebody has to look. */
 export type ToastKind = 'info' | 'done' | 'warning' | 'error'
@@ -11,6 +12,8 @@ export interface SacEventMap {
   'sac-sign-out': CustomEvent<Record<string, never>>
   /** A place in the app, such as `/agents/7`; a page that embeds an element decides what it means. */
   'sac-navigate': CustomEvent<{ path: string }>
+  /** Conversations are narrowed down another way. */
+  'sac-choice': CustomEvent<ConversationChoice>
   /** A text was changed by hand. */
   'sac-edit': CustomEvent<{ value: string }>
   /** An overlay is done with. */

@@ -1,6 +1,7 @@
 import '@awesome.me/webawesome/dist/components/icon/icon.js'
 import { registerIconLibrary } from '@awesome.me/webawesome/dist/components/icon/library.js'
 import {
+  ArrowLeft,
   Bot,
   Check,
   ChevronDown,
@@ -41,6 +42,7 @@ import {
   Search,
   Send,
   Settings,
+  Share2,
   Sparkles,
   Square,
   SquareTerminal,
@@ -62,6 +64,7 @@ const ICONS = {
   agent: Bot,
   alert: CircleAlert,
   archive: FileArchive,
+  back: ArrowLeft,
   chat: MessageSquare,
   check: Check,
   'chevron-down': ChevronDown,
@@ -97,6 +100,7 @@ const ICONS = {
   search: Search,
   send: Send,
   settings: Settings,
+  share: Share2,
   'sign-out': LogOut,
   skill: Sparkles,
   stop: Square,

@@ -1,6 +1,5 @@
 import { msg, str } from '@lit/localize'
-import type { AgentSummary, InstalledSkill } from '@sac/sdk'
-import type { SacContext } from './context.ts'
+import type { AgentsWithSkills } from './agents-with-skills.ts'
 import type { IconName } from './icons.ts'
 import { LANGUAGES, type Language } from './language.ts'
 import { setPreferences, type Theme } from './preferences.ts'
@@ -16,31 +15,8 @@ export interface Command {
   action: string | (() => void)
 }
 
-/** What is looked up for the palette. */
-export interface PaletteData {
-  agents: AgentSummary[]
-  skills: { agent: AgentSummary; skill: InstalledSkill }[]
-}
-
-/** Agents whose skills are asked for: a question each. */
-const MOST_AGENTS_WITH_SKILLS = 20
-
-export async function loadPaletteData(
-  { client }: SacContext,
-  signal: AbortSignal,
-): Promise<PaletteData> {
-  const { items: agents } = await client.agents.list({ limit: 100, signal })
-  const skills = await Promise.all(
-    agents.slice(0, MOST_AGENTS_WITH_SKILLS).map(async (agent) => {
-      const installed = await client.agents.skills.list(agent.id, { signal })
-      return installed.map((skill) => ({ agent, skill }))
-    }),
-  )
-  return { agents, skills: skills.flat() }
-}
-
 /** Everything that the palette offers, as the language of the moment says it. */
-export function paletteCommands(data: PaletteData | undefined): Command[] {
+export function paletteCommands(data: AgentsWithSkills | undefined): Command[] {
   const agents = (data?.agents ?? []).map(
     ({ id, name }): Command => ({
       id: `agent:${id}`,

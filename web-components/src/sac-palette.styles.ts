@@ -41,6 +41,13 @@ export const paletteStyles = css`
     color: inherit;
     background: none;
   }
+  input:focus-visible {
+    /* The one field of the dialog: its caret and the line below say where one is. */
+    outline: 0;
+  }
+  .search:focus-within {
+    border-block-end-color: var(--wa-color-focus);
+  }
   input::placeholder {
     color: var(--wa-color-text-quiet);
   }

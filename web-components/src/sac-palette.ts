@@ -1,13 +1,13 @@
 import { msg, str } from '@lit/localize'
 import { html, nothing } from 'lit'
 import { customElement, query, state } from 'lit/decorators.js'
+import { loadAgentsWithSkills } from './agents-with-skills.ts'
 import { LiveQuery } from './controllers/live-query.ts'
 import { errorText } from './error-text.ts'
 import { fuzzyFind } from './fuzzy.ts'
 import './icons.ts'
 import {
   type Command,
-  loadPaletteData,
   paletteCommands,
   recentCommands,
   recentFirst,
@@ -27,7 +27,7 @@ const MOST_SHOWN = 50
 export class SacPalette extends SacElement {
   static override styles = [SacElement.styles, paletteStyles]
 
-  readonly #data = new LiveQuery(this, { context: () => this.sac, load: loadPaletteData })
+  readonly #data = new LiveQuery(this, { context: () => this.sac, load: loadAgentsWithSkills })
   readonly #recent = recentCommands()
 
   @query('dialog') private dialog!: HTMLDialogElement
