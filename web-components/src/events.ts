@@ -1,5 +1,6 @@
 import type { User } from '@sac/sdk'
 import type { ConversationChoice } from './conversation-choice.ts'
+import type { Draft } from './skill-draft.ts'
 
 /** How sure a toast is that somebody has to look. */
 export type ToastKind = 'info' | 'done' | 'warning' | 'error'
@@ -12,10 +13,14 @@ export interface SacEventMap {
   'sac-sign-out': CustomEvent<Record<string, never>>
   /** A place in the app, such as `/agents/7`; a page that embeds an element decides what it means. */
   'sac-navigate': CustomEvent<{ path: string }>
+  /** Of a skill that is being written: other files, or another one of them is shown. */
+  'sac-draft': CustomEvent<{ draft?: Draft; chosen?: string }>
   /** Conversations are narrowed down another way. */
   'sac-choice': CustomEvent<ConversationChoice>
-  /** A text was changed by hand. */
-  'sac-edit': CustomEvent<{ value: string }>
+  /** A text was changed by hand: `value` is the new one. Without a value: what the element shows is to be changed. */
+  'sac-edit': CustomEvent<{ value?: string }>
+  /** The answer to a question was yes. */
+  'sac-confirm': CustomEvent<Record<string, never>>
   /** An overlay is done with. */
   'sac-close': CustomEvent<Record<string, never>>
   /** A word to the user. `<sac-app>` shows it; a page may show it its own way. */

@@ -1,55 +1,53 @@
 import { currentLanguage } from './language.ts'
 
-// Dates and numbers as the shown language writes them.
-
-/** An instant with day and minute. */
-export const formatDateTime = (at: string | number | Date): string =>
+/** A day and a minute, as people write them. */
+export const formatDate = (at: string): string =>
   new Intl.DateTimeFormat(currentLanguage(), { dateStyle: 'medium', timeStyle: 'short' }).format(
     new Date(at),
   )
 
-export const formatTime = (at: string | number | Date): string =>
-  new Intl.DateTimeFormat(currentLanguage(), { timeStyle: 'short' }).format(new Date(at))
-
-export const formatDate = (at: string | number | Date): string =>
+/** A day alone. */
+export const formatDay = (at: string): string =>
   new Intl.DateTimeFormat(currentLanguage(), { dateStyle: 'medium' }).format(new Date(at))
 
-export const formatNumber = (value: number): string =>
-  new Intl.NumberFormat(currentLanguage()).format(value)
+export const formatNumber = (value: number, options?: Intl.NumberFormatOptions): string =>
+  new Intl.NumberFormat(currentLanguage(), options).format(value)
 
-const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
+/** `1.2 GiB` is written `1.2 GB` by everybody's file manager; so here. */
+const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
 
-/** `1.5 MB`; a unit is 1,000 of the one below. */
-export function formatBytes(sizeBytes: number): string {
-  let value = sizeBytes
-  let unit = 0
-  while (value >= 999.5 && unit < BYTE_UNITS.length - 1) {
-    value /= 1000
-    unit += 1
-  }
-  return new Intl.NumberFormat(currentLanguage(), {
+export function formatBytes(bytes: number): string {
+  const power = bytes < 1 ? 0 : Math.min(Math.floor(Math.log2(bytes) / 10), UNITS.length - 1)
+  return formatNumber(bytes / 1024 ** power, {
     style: 'unit',
-    unit: BYTE_UNITS[unit]!,
-    unitDisplay: unit === 0 ? 'long' : 'short',
-    maximumFractionDigits: value < 10 && unit > 0 ? 1 : 0,
-  }).format(value)
+    unit: UNITS[power]!,
+    unitDisplay: power === 0 ? 'long' : 'short',
+    maximumFractionDigits: power < 2 ? 0 : 1,
+  })
 }
 
 const STEPS = [
-  ['year', 31_536_000],
-  ['month', 2_592_000],
-  ['week', 604_800],
-  ['day', 86_400],
-  ['hour', 3_600],
+  ['second', 60],
   ['minute', 60],
+  ['hour', 24],
+  ['day', 30],
+  ['month', 12],
+  ['year', Number.POSITIVE_INFINITY],
 ] as const
 
-/** `3 minutes ago`. What is less than a minute away, or in the future by a clock that is wrong, is now. */
-export function formatAgo(at: string | number | Date, now = Date.now()): string {
-  const seconds = Math.max(0, (now - new Date(at).getTime()) / 1000)
-  const format = new Intl.RelativeTimeFormat(currentLanguage(), { numeric: 'auto' })
-  for (const [unit, size] of STEPS) {
-    if (seconds >= size) return format.format(-Math.floor(seconds / size), unit)
+/** `3 minutes ago`. A clock that is a little wrong makes nothing of the past the future. */
+export function formatAgo(at: string, now = Date.now()): string {
+  let amount = Math.max(0, now - Date.parse(at)) / 1000
+  for (const [unit, next] of STEPS) {
+    if (amount < next) {
+      const whole = unit === 'second' ? 0 : -Math.floor(amount)
+      return new Intl.RelativeTimeFormat(currentLanguage(), { numeric: 'auto' }).format(whole, unit)
+    }
+    amount /= next
   }
-  return format.format(0, 'second')
+  return formatDate(at)
 }
+
+/** A minute of a day that is known. */
+export const formatTime = (at: string): string =>
+  new Intl.DateTimeFormat(currentLanguage(), { timeStyle: 'short' }).format(new Date(at))

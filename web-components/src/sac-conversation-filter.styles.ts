@@ -1,8 +1,8 @@
 import { css } from 'lit'
-import { formStyles } from './styles/form.styles.ts'
+import { fieldStyles } from './styles/field.styles.ts'
 
 export const conversationFilterStyles = [
-  formStyles,
+  fieldStyles,
   css`
     :host {
       display: flex;

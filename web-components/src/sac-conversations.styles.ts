@@ -1,9 +1,9 @@
 import { css } from 'lit'
-import { formStyles } from './styles/form.styles.ts'
+import { fieldStyles } from './styles/field.styles.ts'
 import { stateStyles } from './styles/states.styles.ts'
 
 export const conversationsStyles = [
-  formStyles,
+  fieldStyles,
   stateStyles,
   css`
     :host {

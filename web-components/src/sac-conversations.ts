@@ -7,7 +7,7 @@ import { LiveQuery } from './controllers/live-query.ts'
 import type { MessageFilter } from './controllers/message-log.ts'
 import type { ConversationChoice } from './conversation-choice.ts'
 import { errorText } from './error-text.ts'
-import { formatDateTime, formatNumber } from './format.ts'
+import { formatDate, formatNumber } from './format.ts'
 import './icons.ts'
 import { isPlainClick } from './plain-click.ts'
 import './sac-conversation-filter.ts'
@@ -184,7 +184,7 @@ export class SacConversations extends SacElement {
               href=${pathOf(agentId, sessionId)}
               aria-current=${isHere ? 'page' : 'false'}
               @click=${(event: MouseEvent) => this.#go(event, agentId, sessionId)}
-              ><span>${formatDateTime(lastAt)}</span>
+              ><span>${formatDate(lastAt)}</span>
               <span class="count" title=${msg('Messages')}>${formatNumber(count)}</span></a
             >
           </li>`

@@ -6,7 +6,7 @@ import { customElement, property, query, state } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
 import { type MessageFilter, MessageLog } from './controllers/message-log.ts'
 import { errorText } from './error-text.ts'
-import { formatDate, formatDateTime, formatTime } from './format.ts'
+import { formatDate, formatDay, formatTime } from './format.ts'
 import './icons.ts'
 import { SacElement } from './sac-element.ts'
 import './sac-markdown.ts'
@@ -106,7 +106,7 @@ export class SacMessages extends SacElement {
         ({ id }) => id,
         (message) => {
           const before = day
-          day = formatDate(message.at)
+          day = formatDay(message.at)
           return html`${before === day ? nothing : html`<li class="day">${day}</li>`}
           ${this.#message(message)}`
         },
@@ -133,7 +133,7 @@ export class SacMessages extends SacElement {
       <div class="head">
         <strong>${this.#speaker(message)}</strong>
         ${model ? html`<span>${model}</span>` : nothing}
-        <time datetime=${at} title=${formatDateTime(at)}>${formatTime(at)}</time>
+        <time datetime=${at} title=${formatDate(at)}>${formatTime(at)}</time>
       </div>
       ${
         role === 'assistant'

@@ -3,7 +3,7 @@ import { type SkillParameter, valueProblem } from '@sac/sdk/skill'
 import { css, html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { SacElement } from './sac-element.ts'
-import { formStyles } from './styles/form.styles.ts'
+import { fieldStyles } from './styles/field.styles.ts'
 
 type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
 
@@ -14,7 +14,7 @@ type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
 export class SacSkillFields extends SacElement {
   static override styles = [
     SacElement.styles,
-    formStyles,
+    fieldStyles,
     css`
       form {
         display: grid;
@@ -91,13 +91,13 @@ export class SacSkillFields extends SacElement {
   #field(parameter: SkillParameter) {
     const { name, label, required } = parameter
     const problem = this.touched.has(name) ? this.problems[name] : ''
-    return html`<label class="field">
-      <span
-        >${label}${required ? html`<span class="must" aria-hidden="true"> *</span>` : nothing}</span
+    return html`<div class="field">
+      <label for=${`field-${name}`}
+        >${label}${required ? html`<span class="must" aria-hidden="true"> *</span>` : nothing}</label
       >
       ${this.#control(parameter, Boolean(problem))}
       <span class="wrong" id=${`problem-${name}`}>${problem}</span>
-    </label>`
+    </div>`
   }
 
   #control(
@@ -107,6 +107,7 @@ export class SacSkillFields extends SacElement {
     const invalid = isWrong ? 'true' : 'false'
     if (type === 'select') {
       return html`<select
+        id=${`field-${name}`}
         name=${name}
         ?required=${required}
         ?disabled=${this.disabled}
@@ -119,6 +120,7 @@ export class SacSkillFields extends SacElement {
     }
     if (type === 'text' && pattern === undefined) {
       return html`<textarea
+        id=${`field-${name}`}
         name=${name}
         rows="1"
         ?required=${required}
@@ -129,6 +131,7 @@ export class SacSkillFields extends SacElement {
       ></textarea>`
     }
     return html`<input
+      id=${`field-${name}`}
       name=${name}
       type=${type}
       step=${type === 'number' ? 'any' : nothing}

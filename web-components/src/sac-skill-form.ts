@@ -119,9 +119,10 @@ export class SacSkillForm extends SacElement {
   }
 
   #agentField({ agents, agent, isInstalled, skill }: Asked) {
-    return html`<label class="field">
-      ${msg('Agent')}
+    return html`<div class="field">
+      <label for="agent">${msg('Agent')}</label>
       <select
+        id="agent"
         ?disabled=${this.#run.state === 'running'}
         @change=${(event: Event) => {
           this.chosenId = Number((event.target as HTMLSelectElement).value)
@@ -138,7 +139,7 @@ export class SacSkillForm extends SacElement {
           ? html`<span class="hint">${msg(str`${agent.name} gets /${skill.command} when you run it.`)}</span>`
           : nothing
       }
-    </label>`
+    </div>`
   }
 
   #buttons({ agent }: Asked) {

@@ -1,7 +1,7 @@
 import { css } from 'lit'
 
 /** Native fields in the look of the others, for forms that the browser checks. */
-export const formStyles = css`
+export const fieldStyles = css`
   .field {
     display: grid;
     gap: var(--wa-space-2xs);
