@@ -1,4 +1,4 @@
-import type { User } from '@sac/sdk'
+import type { SkillTier, User } from '@sac/sdk'
 import type { ConversationChoice } from './conversation-choice.ts'
 import type { Draft } from './skill-draft.ts'
 
@@ -15,6 +15,8 @@ export interface SacEventMap {
   'sac-navigate': CustomEvent<{ path: string }>
   /** Of a skill that is being written: other files, or another one of them is shown. */
   'sac-draft': CustomEvent<{ draft?: Draft; chosen?: string }>
+  /** Somebody else may use a skill. */
+  'sac-tier': CustomEvent<{ tier: SkillTier; groupId: number | undefined }>
   /** Conversations are narrowed down another way. */
   'sac-choice': CustomEvent<ConversationChoice>
   /** A text was changed by hand: `value` is the new one. Without a value: what the element shows is to be changed. */

@@ -2,14 +2,16 @@ import '@awesome.me/webawesome/dist/components/button/button.js'
 import '@awesome.me/webawesome/dist/components/dropdown/dropdown.js'
 import '@awesome.me/webawesome/dist/components/dropdown-item/dropdown-item.js'
 import { msg, str } from '@lit/localize'
-import type { Group, Skill, SkillTier } from '@sac/sdk'
-import { css, html, nothing } from 'lit'
+import type { Skill, SkillTier } from '@sac/sdk'
+import { html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { errorText } from './error-text.ts'
+import type { SacEventMap } from './events.ts'
 import './icons.ts'
 import './sac-confirm.ts'
 import { SacElement } from './sac-element.ts'
-import { TIERS, tierHint, tierLabel } from './skill-words.ts'
+import './sac-skill-tier.ts'
+import { tierHint } from './skill-words.ts'
 import { fieldStyles } from './styles/field.styles.ts'
 
 /**
@@ -19,32 +21,9 @@ import { fieldStyles } from './styles/field.styles.ts'
  */
 @customElement('sac-skill-actions')
 export class SacSkillActions extends SacElement {
-  static override styles = [
-    SacElement.styles,
-    fieldStyles,
-    css`
-      .choices {
-        display: grid;
-        gap: var(--wa-space-s);
-        margin: 0;
-        padding: 0;
-        border: 0;
-      }
-      .choice {
-        display: grid;
-        grid-template-columns: auto 1fr;
-        gap: 0 var(--wa-space-s);
-      }
-      .choice .hint {
-        grid-column: 2;
-        font-size: var(--wa-font-size-s);
-        color: var(--wa-color-text-quiet);
-      }
-    `,
-  ]
+  static override styles = [SacElement.styles, fieldStyles]
 
   @state() private asked: 'fork' | 'share' | 'delete' | undefined
-  @state() private groups: Group[] | undefined
   @state() private tier: SkillTier = 'private'
   @state() private groupId: number | undefined
   @state() private command = ''
@@ -58,17 +37,6 @@ export class SacSkillActions extends SacElement {
     this.command = ''
     this.tier = skill.tier
     this.groupId = skill.groupId ?? undefined
-    if (what === 'share') void this.#loadGroups()
-  }
-
-  async #loadGroups(): Promise<void> {
-    try {
-      this.groups = (await this.sac?.client.groups.list({ limit: 200 }))?.items
-      this.groupId ??= this.groups?.[0]?.id
-    } catch (error) {
-      this.groups = []
-      this.emit('sac-toast', { kind: 'error', text: errorText(error) })
-    }
   }
 
   async #do(work: () => Promise<string | undefined>, done?: () => string): Promise<void> {
@@ -176,7 +144,18 @@ export class SacSkillActions extends SacElement {
       }}
     >
       ${asked === 'fork' ? this.#forkFields(skill) : nothing}
-      ${asked === 'share' ? this.#shareFields() : nothing}
+      ${
+        asked === 'share'
+          ? html`<sac-skill-tier
+            .tier=${this.tier}
+            .groupId=${this.groupId}
+            @sac-tier=${({ detail }: SacEventMap['sac-tier']) => {
+              this.tier = detail.tier
+              this.groupId = detail.groupId
+            }}
+          ></sac-skill-tier>`
+          : nothing
+      }
       ${
         asked === 'delete'
           ? html`<p>
@@ -211,52 +190,6 @@ export class SacSkillActions extends SacElement {
         />
       </label>
     </div>`
-  }
-
-  #shareFields() {
-    const isAdmin = this.sac?.user?.role === 'admin'
-    const tiers = TIERS.filter((tier) => isAdmin || tier !== 'official' || this.tier === tier)
-    return html`<fieldset class="choices">
-      <legend class="visually-hidden">${msg('Who may use it')}</legend>
-      ${tiers.map(
-        (tier) => html`<label class="choice">
-          <input
-            type="radio"
-            name="tier"
-            ?disabled=${tier === 'group' && this.groups?.length === 0}
-            .checked=${tier === this.tier}
-            @change=${() => {
-              this.tier = tier
-            }}
-          />
-          <span>${tierLabel(tier)}</span>
-          <span class="hint"
-            >${
-              tier === 'group' && this.groups?.length === 0
-                ? msg('You belong to no group.')
-                : tierHint(tier)
-            }</span
-          >
-        </label>`,
-      )}
-      ${
-        this.tier === 'group' && this.groups
-          ? html`<label class="field">
-            ${msg('Group')}
-            <select
-              @change=${(event: Event) => {
-                this.groupId = Number((event.target as HTMLSelectElement).value)
-              }}
-            >
-              ${this.groups.map(
-                ({ id, name }) =>
-                  html`<option value=${id} .selected=${id === this.groupId}>${name}</option>`,
-              )}
-            </select>
-          </label>`
-          : nothing
-      }
-    </fieldset>`
   }
 }
 

@@ -19,7 +19,7 @@ export function skillCard(skill: Skill, own: { agents: readonly string[]; hasUpd
     <p class="facts">
       <span>${versionLabel(latestVersion)}</span>
       <span>${owner.displayName || owner.username}</span>
-      <span>${uses === 1 ? msg('used once') : msg(str`used ${formatNumber(uses)} times`)}</span>
+      <span>${usesText(uses)}</span>
     </p>
     ${
       count === 0 && !own.hasUpdate
@@ -34,4 +34,9 @@ export function skillCard(skill: Skill, own: { agents: readonly string[]; hasUpd
         </p>`
     }
   </li>`
+}
+
+function usesText(uses: number): string {
+  if (uses === 0) return msg('not used yet')
+  return uses === 1 ? msg('used once') : msg(str`used ${formatNumber(uses)} times`)
 }

@@ -3,17 +3,11 @@ import { fieldStyles } from './styles/field.styles.ts'
 import { skillTagStyles } from './styles/skill-tag.styles.ts'
 import { stateStyles } from './styles/states.styles.ts'
 
-export const skillsStyles = [
+export const skillListStyles = [
   fieldStyles,
   stateStyles,
   skillTagStyles,
   css`
-    :host {
-      height: 100%;
-    }
-    .whole {
-      height: 100%;
-    }
     header {
       display: grid;
       gap: var(--wa-space-m);
