@@ -8,8 +8,8 @@ export const skillEditorStyles = [
       height: 100%;
     }
     .page {
-      display: grid;
-      grid-template-rows: auto auto minmax(0, 1fr);
+      display: flex;
+      flex-direction: column;
       gap: var(--wa-space-m);
       min-height: 100%;
       padding: var(--wa-space-l);
@@ -25,28 +25,25 @@ export const skillEditorStyles = [
     h2 {
       font-size: var(--wa-font-size-l);
     }
-    .page > wa-callout {
-      grid-row: auto;
-    }
     .panes {
-      grid-row: -2;
+      flex: 1;
       display: grid;
       grid-template-columns: 13rem minmax(0, 1fr) 18rem;
       gap: var(--wa-space-l);
     }
     .write {
       display: grid;
-      grid-template-rows: minmax(20rem, 1fr) auto;
+      grid-template-rows: minmax(20rem, calc(100dvh - 13rem)) auto;
+      align-content: start;
       gap: var(--wa-space-s);
       min-width: 0;
     }
     sac-code-editor {
       height: 100%;
-      max-height: calc(100dvh - 14rem);
     }
     aside {
       display: grid;
-      align-content: start;
+      align-self: start;
       gap: var(--wa-space-s);
       padding: var(--wa-space-m);
       border: 1px solid var(--wa-color-surface-border);

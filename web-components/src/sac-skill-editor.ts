@@ -26,6 +26,8 @@ import {
   newDraft,
   withText,
 } from './skill-draft.ts'
+import { dropDraft, keepDraft, keptDraft } from './skill-drafts.ts'
+import { editorHead, refusalNotice, theirsNotice } from './skill-editor-parts.ts'
 import { skillFindings } from './skill-findings.ts'
 
 /**
@@ -70,6 +72,7 @@ export class SacSkillEditor extends SacElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     removeEventListener('beforeunload', this.#onUnload)
+    this.#keep(this.skillId)
   }
 
   #onUnload = (event: Event): void => {
@@ -78,6 +81,7 @@ export class SacSkillEditor extends SacElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('skillId')) {
+      if (this.hasUpdated) this.#keep(changed.get('skillId'))
       this.#forget()
       if (this.skillId === undefined) this.#begin(newDraft(), undefined)
       else if (this.hasUpdated) this.#skill.reset()
@@ -101,10 +105,24 @@ export class SacSkillEditor extends SacElement {
     this.chosen = SKILL_FILE
   }
 
+  /** What was written here before, and not saved, goes on. */
   #begin(draft: Draft, base: number | undefined): void {
-    this.base = base
-    this.#set(draft)
+    const kept = keptDraft(this.skillId)
+    this.base = kept?.base ?? base
+    this.#set(kept?.draft ?? draft)
+    this.isDirty = kept !== undefined
+  }
+
+  #keep(skillId: number | undefined): void {
+    if (this.isDirty && this.draft) keepDraft(skillId, { draft: this.draft, base: this.base })
+  }
+
+  /** Gives up what was written here. */
+  #leave(): void {
+    const { skillId } = this
     this.isDirty = false
+    dropDraft(skillId)
+    this.emit('sac-navigate', { path: skillId === undefined ? '/skills' : `/skills/${skillId}` })
   }
 
   #set(draft: Draft): void {
@@ -144,6 +162,7 @@ export class SacSkillEditor extends SacElement {
       this.isDirty = this.draft !== draft
       const text = msg(str`/${command} is saved as version ${pushed.version.version}.`)
       this.emit('sac-toast', { kind: 'done', text })
+      dropDraft(skillId)
       if (!this.isDirty) this.emit('sac-navigate', { path: `/skills/${id}` })
     } catch (error) {
       this.#refused(error)
@@ -165,7 +184,8 @@ export class SacSkillEditor extends SacElement {
   }
 
   /** Gives up what was changed here for what is stored. */
-  async #takeTheirs(): Promise<void> {
+  async #drop(): Promise<void> {
+    dropDraft(this.skillId)
     this.#forget()
     await this.#skill.refresh()
     this.requestUpdate()
@@ -196,11 +216,20 @@ export class SacSkillEditor extends SacElement {
       }
       return html`<div class="empty" role="alert">
         <p>${errorText(error)}</p>
-        <wa-button @click=${() => this.#takeTheirs()}>${msg('Try again')}</wa-button>
+        <wa-button @click=${() => this.#drop()}>${msg('Try again')}</wa-button>
       </div>`
     }
     return html`<div class="page" @keydown=${this.#onKey}>
-      ${this.#head()} ${this.#notices()}
+      ${this.#head()}
+      ${
+        this.theirs === undefined
+          ? nothing
+          : theirsNotice(this.theirs, this.base, {
+              save: () => this.#save(this.#skill.value?.latestVersion ?? this.theirs),
+              drop: () => this.#drop(),
+            })
+      }
+      ${this.error ? refusalNotice(this.error) : nothing}
       <div class="panes">
         <sac-skill-draft-files
           .draft=${draft}
@@ -226,50 +255,14 @@ export class SacSkillEditor extends SacElement {
   }
 
   #head() {
-    const back = this.skillId === undefined ? '/skills' : `/skills/${this.skillId}`
-    return html`<header class="row spread">
-      <h1>
-        ${this.#command === undefined ? msg('New skill') : msg(str`Edit /${this.#command}`)}
-      </h1>
-      <div class="row">
-        <span class="quiet" role="status">${this.isDirty ? msg('Not saved') : ''}</span>
-        <wa-button appearance="plain" href=${back}>${msg('Cancel')}</wa-button>
-        <wa-button variant="brand" ?loading=${this.isBusy} @click=${() => this.#save()}>
-          <wa-icon slot="start" name="save"></wa-icon>
-          ${this.skillId === undefined ? msg('Create skill') : msg('Save a new version')}
-        </wa-button>
-      </div>
-    </header>`
-  }
-
-  #notices() {
-    return html`
-      ${
-        this.theirs === undefined
-          ? nothing
-          : html`<wa-callout variant="warning" role="alert">
-            <wa-icon slot="icon" name="warning"></wa-icon>
-            <p>
-              ${msg(str`Version ${this.theirs} was saved meanwhile, and what you write here began with version ${this.base}.`)}
-            </p>
-            <div class="row">
-              <wa-button size="s" appearance="outlined" @click=${() => this.#save(this.#skill.value?.latestVersion ?? this.theirs)}>
-                ${msg('Save mine over it')}
-              </wa-button>
-              <wa-button size="s" appearance="plain" @click=${() => this.#takeTheirs()}>
-                ${msg('Drop mine and take theirs')}
-              </wa-button>
-            </div>
-          </wa-callout>`
-      }
-      ${
-        this.error
-          ? html`<wa-callout variant="danger" role="alert">
-            <wa-icon slot="icon" name="alert"></wa-icon>${this.error}
-          </wa-callout>`
-          : nothing
-      }
-    `
+    return editorHead({
+      command: this.#command,
+      isNew: this.skillId === undefined,
+      isDirty: this.isDirty,
+      isBusy: this.isBusy,
+      save: () => this.#save(),
+      cancel: () => this.#leave(),
+    })
   }
 
   #editorOf(draft: Draft) {

@@ -1,6 +1,6 @@
 import '@awesome.me/webawesome/dist/components/button/button.js'
 import { msg } from '@lit/localize'
-import { css, html, type PropertyValues } from 'lit'
+import { css, html, nothing, type PropertyValues } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { isPlainClick } from './plain-click.ts'
 import { SacElement } from './sac-element.ts'
@@ -27,9 +27,14 @@ export class SacSkills extends SacElement {
   /** The parts whose code is there. */
   @state() private loaded: ReadonlySet<string> = new Set()
   @state() private loadError: unknown
+  /** The list stays, with what was searched for, while a skill is looked at. */
+  #hasList = false
 
   /** One skill; `new` to write one; the marketplace when absent. */
-  @property({ attribute: 'skill-id' })
+  @property({
+    attribute: 'skill-id',
+    converter: (id) => (id === null || id === '' ? undefined : id === 'new' ? id : Number(id)),
+  })
   skillId: number | 'new' | undefined
 
   /** Of one skill: `overview`, `files`, `versions`, `agents`, `edit` or `run`. */
@@ -79,8 +84,18 @@ export class SacSkills extends SacElement {
   }
 
   override render() {
-    if (this.#part === 'list')
-      return html`<div @click=${this.#onClick}><sac-skill-list></sac-skill-list></div>`
+    this.#hasList ||= this.#part === 'list'
+    return html`<div class="whole" @click=${this.#onClick}>
+      ${
+        this.#hasList
+          ? html`<sac-skill-list ?hidden=${this.#part !== 'list'}></sac-skill-list>`
+          : nothing
+      }
+      ${this.#part === 'list' ? nothing : this.#one()}
+    </div>`
+  }
+
+  #one() {
     if (this.loadError !== undefined) {
       return html`<div class="empty" role="alert">
         <p>${msg('This part of the page could not be loaded. The server may have been updated.')}</p>
@@ -90,21 +105,17 @@ export class SacSkills extends SacElement {
     if (!this.loaded.has(this.#part)) {
       return html`<p class="visually-hidden" role="status">${msg('Loading')}</p>`
     }
-    return html`<div class="whole" @click=${this.#onClick}>
-      ${
-        this.#part === 'editor'
-          ? html`<sac-skill-editor
+    return this.#part === 'editor'
+      ? html`<sac-skill-editor
             .skillId=${this.skillId === 'new' ? undefined : this.skillId}
             @sac-navigate=${this.#onNavigate}
           ></sac-skill-editor>`
-          : html`<sac-skill
+      : html`<sac-skill
             .skillId=${this.skillId}
             .tab=${this.tab ?? 'overview'}
             .agentId=${this.agentId}
             @sac-navigate=${this.#onNavigate}
           ></sac-skill>`
-      }
-    </div>`
   }
 
   /** From a part below: the element shows the place too when nobody around it does. */
