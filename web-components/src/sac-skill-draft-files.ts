@@ -20,6 +20,7 @@ import { fileListStyles } from './styles/file-list.styles.ts'
 /**
  * @summary The files of a skill that is being written: choose one, add, rename and take away.
  * @event sac-draft - Another file was chosen, or the files changed; `detail: { chosen, draft }`.
+ * @event sac-toast - Files are too large for a skill.
  */
 @customElement('sac-skill-draft-files')
 export class SacSkillDraftFiles extends SacElement {

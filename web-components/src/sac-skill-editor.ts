@@ -80,7 +80,7 @@ export class SacSkillEditor extends SacElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('skillId')) {
+    if (changed.has('skillId') || !this.hasUpdated) {
       if (this.hasUpdated) this.#keep(changed.get('skillId'))
       this.#forget()
       if (this.skillId === undefined) this.#begin(newDraft(), undefined)

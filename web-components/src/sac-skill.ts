@@ -62,6 +62,7 @@ export class SacSkill extends SacElement {
         </div>`
       }
       return html`<div class="empty" role="alert">
+        <h1>${msg('Skill')}</h1>
         <p>${errorText(error)}</p>
         <div class="row">
           <wa-button @click=${() => this.#skill.refresh()}>${msg('Try again')}</wa-button>

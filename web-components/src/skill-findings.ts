@@ -12,7 +12,7 @@ export function skillFindings(findings: readonly Finding[], show: (finding: Find
       <wa-icon name="done"></wa-icon>${msg('Nothing is wrong with it.')}
     </p>`
   }
-  return html`<ul class="findings" role="status" aria-label=${msg('Findings')}>
+  return html`<ul class="findings" aria-label=${msg('Findings')} aria-live="polite">
     ${findings.map(
       (finding) => html`<li>
         <button class=${finding.severity} @click=${() => show(finding)}>
