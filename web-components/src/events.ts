@@ -1,4 +1,6 @@
-import type { Agent, Provider, User } from '@sac/sdk'
+import type { Agent, Provider, SkillTier, User } from '@sac/sdk'
+import type { ConversationChoice } from './conversation-choice.ts'
+import type { Draft } from './skill-draft.ts'
 
 /** How sure a toast is that somebody has to look. */
 export type ToastKind = 'info' | 'done' | 'warning' | 'error'
@@ -15,10 +17,18 @@ export interface SacEventMap {
   'sac-agent-save': CustomEvent<{ agent: Agent; isNew: boolean }>
   /** A provider was created or changed here. */
   'sac-provider-save': CustomEvent<{ provider: Provider }>
-  /** The settings of what this element shows are to be changed. */
-  'sac-edit': CustomEvent<Record<string, never>>
   /** Something was done: what is shown around the element may have changed. */
   'sac-change': CustomEvent<Record<string, never>>
+  /** Of a skill that is being written: other files, or another one of them is shown. */
+  'sac-draft': CustomEvent<{ draft?: Draft; chosen?: string }>
+  /** Somebody else may use a skill. */
+  'sac-tier': CustomEvent<{ tier: SkillTier; groupId: number | undefined }>
+  /** Conversations are narrowed down another way. */
+  'sac-choice': CustomEvent<ConversationChoice>
+  /** The settings of the agent that this element shows are to be changed. */
+  'sac-agent-edit': CustomEvent<Record<string, never>>
+  /** A text was changed by hand: `value` is the new one. */
+  'sac-edit': CustomEvent<{ value: string }>
   /** The answer to a question was yes. */
   'sac-confirm': CustomEvent<Record<string, never>>
   /** An overlay is done with. */

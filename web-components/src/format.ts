@@ -14,8 +14,8 @@ export const formatTime = (at: string | number | Date): string =>
 export const formatDate = (at: string | number | Date): string =>
   new Intl.DateTimeFormat(currentLanguage(), { dateStyle: 'medium' }).format(new Date(at))
 
-export const formatNumber = (value: number): string =>
-  new Intl.NumberFormat(currentLanguage()).format(value)
+export const formatNumber = (value: number, options?: Intl.NumberFormatOptions): string =>
+  new Intl.NumberFormat(currentLanguage(), options).format(value)
 
 const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
 

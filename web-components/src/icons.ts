@@ -1,6 +1,7 @@
 import '@awesome.me/webawesome/dist/components/icon/icon.js'
 import { registerIconLibrary } from '@awesome.me/webawesome/dist/components/icon/library.js'
 import {
+  ArrowLeft,
   Ban,
   Bot,
   Check,
@@ -46,6 +47,7 @@ import {
   Send,
   Server,
   Settings,
+  Share2,
   Shield,
   Sparkles,
   Square,
@@ -69,6 +71,7 @@ const ICONS = {
   agent: Bot,
   alert: CircleAlert,
   archive: FileArchive,
+  back: ArrowLeft,
   chat: MessageSquare,
   check: Check,
   'chevron-down': ChevronDown,
@@ -109,6 +112,7 @@ const ICONS = {
   search: Search,
   send: Send,
   settings: Settings,
+  share: Share2,
   'sign-out': LogOut,
   skill: Sparkles,
   stop: Square,

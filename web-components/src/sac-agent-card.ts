@@ -17,7 +17,7 @@ type Deed = 'edit' | 'restart' | 'suspend' | 'resume' | 'delete'
 /**
  * @summary One agent: what it is, how it is, and what can be done with it.
  * @event sac-navigate - It was chosen.
- * @event sac-edit - Its settings are to be changed.
+ * @event sac-agent-edit - Its settings are to be changed.
  * @event sac-change - Something was done with it.
  * @event sac-toast - What was done, or could not be.
  */
@@ -37,7 +37,7 @@ export class SacAgentCard extends SacElement {
 
   #onSelect = (event: CustomEvent<{ item: { value?: string } }>): void => {
     const deed = event.detail.item.value as Deed
-    if (deed === 'edit') this.emit('sac-edit', {})
+    if (deed === 'edit') this.emit('sac-agent-edit', {})
     else if (deed === 'delete') void this.#askDelete()
     else void this.#do(deed)
   }

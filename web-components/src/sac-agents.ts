@@ -159,7 +159,7 @@ export class SacAgents extends SacElement {
               .agent=${agent}
               .provider=${agent.providerId === null ? fallback : providers.get(agent.providerId)}
               .activity=${this.#activity.value?.get(agent.id)}
-              @sac-edit=${() => this.#edit(agent)}
+              @sac-agent-edit=${() => this.#edit(agent)}
               @sac-change=${() => this.#agents.refresh()}
             ></sac-agent-card>
           </li>`,

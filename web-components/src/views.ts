@@ -33,8 +33,12 @@ export const VIEWS: Record<Route['view'], View> = {
   },
   skills: {
     load: () => import('./sac-skills.ts'),
-    render: ({ params }) =>
-      html`<sac-skills .skillId=${id(params['skillId'])} .tab=${params['tab']}></sac-skills>`,
+    render: ({ params, query }) =>
+      html`<sac-skills
+        .skillId=${params['skillId'] === 'new' ? 'new' : id(params['skillId'])}
+        .tab=${params['tab']}
+        .agentId=${id(query.get('agent') ?? undefined)}
+      ></sac-skills>`,
   },
   conversations: {
     load: () => import('./sac-conversations.ts'),
