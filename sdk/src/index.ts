@@ -21,6 +21,7 @@ export type {
   ExportConversationsOptions,
   ListConversationsOptions,
 } from './resources/conversations.ts'
+export type { CreateEmbedToken, EmbedToken } from './resources/embed-tokens.ts'
 export type { EventTopic, ResyncEvent, SacEvent, SubscribeOptions } from './resources/events.ts'
 export type {
   AddGroupMember,

@@ -10,6 +10,7 @@ import { messageEpoch } from './0008-message-epoch.ts'
 import { groups } from './0009-groups.ts'
 import { spaces } from './0010-spaces.ts'
 import { skills } from './0011-skills.ts'
+import { embedding } from './0012-embedding.ts'
 
 /** In order of name; additive only, so that the release before still serves. One file per domain. */
 export const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
@@ -24,4 +25,5 @@ export const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
   '0009-groups': groups,
   '0010-spaces': spaces,
   '0011-skills': skills,
+  '0012-embedding': embedding,
 }
