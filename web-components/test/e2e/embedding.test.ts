@@ -79,10 +79,13 @@ describe('docs/how-to/embed-in-a-portal.md', () => {
     await terminal.locator('.xterm-screen').waitFor()
     await terminal.click()
     await page.keyboard.type('echo $((40+2)) > /workspace/output/answer.txt\n')
-    await page.locator('sac-files').getByText('answer.txt').first().waitFor()
-    const client = new SacClient({ baseUrl: server.url, tokenProvider: () => adaToken() })
+    const { token } = await sacJson<{ token: string }>(ada, ['token', 'create', 'script'])
+    const client = new SacClient({ baseUrl: server.url, token })
+    const names = async () => (await client.outputs.list(agent.id)).items.map(({ path }) => path)
+    await expect.poll(names, { timeout: 30_000 }).toContain('answer.txt')
     const { body } = await client.outputs.download(agent.id, 'answer.txt')
     expect(await new Response(body).text()).toBe('42\n')
+    expect(await page.locator('sac-files').getAttribute('space-id')).toBe(String(agent.id))
   })
 
   it('works under the strict policy, and asks nobody but portal and SAC', () => {
@@ -100,17 +103,10 @@ describe('docs/how-to/embed-in-a-portal.md', () => {
       return ((await response.json()) as { token: string }).token
     })
 
-  const adaToken = async () =>
-    (await sacJson<{ token: string }>(ada, ['token', 'create', 'script'])).token
-
   const call = async (
     token: string,
     path: string,
-    {
-      method = 'GET',
-      origin = portal.origin as string | undefined,
-      body = undefined as unknown,
-    } = {},
+    { method = 'GET', origin = portal.origin, body = undefined as unknown } = {},
   ) =>
     (
       await fetch(`${server.url}${path}`, {
@@ -150,7 +146,7 @@ describe('docs/how-to/embed-in-a-portal.md', () => {
       skills: await call(token, '/api/skills'),
       'public files': await call(token, '/api/workspace/public/files'),
       'another origin': await call(token, '/api/agents', { origin: 'https://evil.example' }),
-      'no origin': await call(token, '/api/agents', { origin: undefined }),
+      'no origin': await call(token, '/api/agents', { origin: '' }),
     }).toEqual({
       'an agent of somebody else': 404,
       'access tokens': 403,
