@@ -7,14 +7,9 @@ import { SacClient } from '@sac/sdk'
 import { build } from 'esbuild'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  addUser,
-  freePorts,
-  type RunningServer,
-  sacJson,
-  startServer,
-} from '../../../cli/test/e2e/support/server.ts'
+import { freePorts, type RunningServer, startServer } from '../../../cli/test/e2e/support/server.ts'
 import { launchBrowser, type OpenedPage, openPage } from './support/browser.ts'
+import { ADMIN_PASSWORD, addPerson, clientOf } from './support/people.ts'
 
 const BUNDLE = fileURLToPath(new URL('../../dist/bundle/', import.meta.url))
 
@@ -43,30 +38,26 @@ describe.each([
     const [port] = await freePorts(1)
     const origin = `http://localhost:${port}`
     ;[server, browser] = await Promise.all([
-      startServer({ SAC_ALLOWED_ORIGINS: origin }),
+      startServer({ SAC_ALLOWED_ORIGINS: origin, SAC_ADMIN_PASSWORD: ADMIN_PASSWORD }),
       launchBrowser(),
     ])
-    await sacJson(server, ['group', 'create', 'Portal'])
+    const admin = await clientOf(server)
+    const { id: groupId } = await admin.groups.create({ name: 'Portal' })
     for (const name of ['ada', 'grace']) {
-      const { env } = await addUser(server, name)
-      await sacJson(server, ['group', 'add', 'portal', '--user', name])
-      await sacJson({ env }, ['agent', 'create', `of-${name}`, '--command', 'cat'])
+      const person = await addPerson(server, admin, name)
+      await admin.groups.members.add(groupId, { userId: person.id })
+      await person.client.agents.create({ name: `of-${name}`, command: ['cat'] })
     }
-    const { token } = await sacJson<{ token: string }>(server, [
-      ...['token', 'create', 'portal', '--scope', 'embed:mint', '--group', 'portal'],
-    ])
+    const { token } = await admin.tokens.create({ name: 'portal', scopes: ['embed:mint'], groupId })
     const sac = new SacClient({ baseUrl: server.url, token })
     const mint = (username: string) => sac.embedTokens.create({ username, scope: 'read', origin })
     portal = await servePortal(port!, server.url, mint)
     opened = await openPage(browser, origin)
     page = opened.page
     await page.goto('/')
-    await page.evaluate(() => (window as unknown as { before: unknown }).before)
     for (const script of scripts) {
-      await page.evaluate(
-        (src) => import(src),
-        script === 'EMBED' ? `${server.url}/embed.js` : script,
-      )
+      const url = script === 'EMBED' ? `${server.url}/embed.js` : script
+      await page.addScriptTag({ type: 'module', url })
     }
   })
 
@@ -142,7 +133,7 @@ describe.each([
   })
 
   it('goes on when another embed.js comes', async () => {
-    await page.evaluate((src) => import(src), '/copy/embed.js')
+    await page.addScriptTag({ type: 'module', url: '/copy/embed.js' })
     await page.locator('#two[state=ready]').waitFor()
   })
 

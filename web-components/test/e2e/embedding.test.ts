@@ -2,14 +2,13 @@ import { SacClient } from '@sac/sdk'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
-  addUser,
   freePorts,
   type RunningServer,
-  sac,
   sacJson,
   startServer,
 } from '../../../cli/test/e2e/support/server.ts'
 import { launchBrowser, type OpenedPage, openPage } from './support/browser.ts'
+import { ADMIN_PASSWORD, addPerson, clientOf } from './support/people.ts'
 import { type Portal, startPortal } from './support/portal.ts'
 
 describe('docs/how-to/embed-in-a-portal.md', () => {
@@ -18,7 +17,8 @@ describe('docs/how-to/embed-in-a-portal.md', () => {
   let portal: Portal
   let opened: OpenedPage
   let page: Page
-  let ada: { env: NodeJS.ProcessEnv }
+  let admin: SacClient
+  let ada: SacClient
   let accessToken: { id: number; token: string }
   let agent: { id: number }
 
@@ -26,17 +26,19 @@ describe('docs/how-to/embed-in-a-portal.md', () => {
     const [port] = await freePorts(1)
     const origin = `http://localhost:${port}`
     ;[server, browser] = await Promise.all([
-      startServer({ SAC_ALLOWED_ORIGINS: origin }),
+      startServer({ SAC_ALLOWED_ORIGINS: origin, SAC_ADMIN_PASSWORD: ADMIN_PASSWORD }),
       launchBrowser(),
     ])
-    ada = await addUser(server, 'ada')
+    admin = await clientOf(server)
+    ada = (await addPerson(server, admin, 'ada')).client
+    // As the how-to says.
     await sacJson(server, ['group', 'create', 'Portal users'])
     await sacJson(server, ['group', 'add', 'portal-users', '--user', 'ada'])
     accessToken = await sacJson(
       server,
       'token create portal --scope embed:mint --group portal-users'.split(' '),
     )
-    agent = await sacJson(ada, ['agent', 'create', 'helper', '--command', 'bash'])
+    agent = await ada.agents.create({ name: 'helper', command: ['bash'] })
     const env = { SAC_URL: server.url, SAC_TOKEN: accessToken.token, PORTAL_ORIGIN: origin }
     portal = await startPortal(env)
     opened = await openPage(browser, origin)
@@ -79,11 +81,9 @@ describe('docs/how-to/embed-in-a-portal.md', () => {
     await terminal.locator('.xterm-screen').waitFor()
     await terminal.click()
     await page.keyboard.type('echo $((40+2)) > /workspace/output/answer.txt\n')
-    const { token } = await sacJson<{ token: string }>(ada, ['token', 'create', 'script'])
-    const client = new SacClient({ baseUrl: server.url, token })
-    const names = async () => (await client.outputs.list(agent.id)).items.map(({ path }) => path)
+    const names = async () => (await ada.outputs.list(agent.id)).items.map(({ path }) => path)
     await expect.poll(names, { timeout: 30_000 }).toContain('answer.txt')
-    const { body } = await client.outputs.download(agent.id, 'answer.txt')
+    const { body } = await ada.outputs.download(agent.id, 'answer.txt')
     expect(await new Response(body).text()).toBe('42\n')
     expect(await page.locator('sac-files').getAttribute('space-id')).toBe(String(agent.id))
   })
@@ -122,11 +122,11 @@ describe('docs/how-to/embed-in-a-portal.md', () => {
 
   it('gives tokens that can do nothing else', async () => {
     const token = await pageToken()
-    const admin = await sacJson<{ id: number }>(server, ['agent', 'create', 'of-admin'])
+    const other = await admin.agents.create({ name: 'of-admin', command: ['cat'] })
     const group = { userId: 2, scope: 'read', origin: portal.origin }
     expect(await call(token, `/api/agents/${agent.id}`)).toBe(200)
     expect({
-      'an agent of somebody else': await call(token, `/api/agents/${admin.id}`),
+      'an agent of somebody else': await call(token, `/api/agents/${other.id}`),
       'access tokens': await call(token, '/api/tokens'),
       'a new access token': await call(token, '/api/tokens', {
         method: 'POST',
@@ -164,7 +164,7 @@ describe('docs/how-to/embed-in-a-portal.md', () => {
   })
 
   it('gives the portal nobody outside its group, and no admin', async () => {
-    await addUser(server, 'grace')
+    await addPerson(server, admin, 'grace')
     const client = new SacClient({ baseUrl: server.url, token: accessToken.token })
     for (const username of ['grace', 'admin', 'nobody']) {
       const minting = client.embedTokens.create({ username, scope: 'read', origin: portal.origin })
@@ -189,7 +189,7 @@ describe('docs/how-to/embed-in-a-portal.md', () => {
 
   it('ends everything when the access token is revoked, also what is open', async () => {
     const token = await pageToken()
-    expect((await sac(server, ['token', 'revoke', String(accessToken.id), '--yes'])).code).toBe(0)
+    await admin.tokens.revoke(accessToken.id)
     expect(await call(token, '/api/agents')).toBe(401)
     expect(
       await page.evaluate(async () => (await fetch('/sac-token', { method: 'POST' })).status),
