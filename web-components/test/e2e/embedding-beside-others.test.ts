@@ -75,14 +75,9 @@ describe.each([
       ['two', 'grace'],
     ]) {
       await page.locator(`#${id}[state=ready]`).waitFor()
-      await expect
-        .poll(() =>
-          page.evaluate((selector) => {
-            const agents = document.querySelector(`${selector} sac-agents`)
-            return agents?.shadowRoot?.textContent ?? ''
-          }, `#${id}`),
-        )
-        .not.toContain(name === 'ada' ? 'of-grace' : 'of-ada')
+      const agents = page.locator(`#${id} sac-agents`)
+      await agents.getByText(`of-${name}`).first().waitFor()
+      expect(await agents.getByText(name === 'ada' ? 'of-grace' : 'of-ada').count()).toBe(0)
     }
   })
 
