@@ -252,13 +252,13 @@ const PAGE_READS =
   `getMe logout subscribeEvents listAgents getAgent getAgentInstructions getAgentStatuses listAgentSkills
   listSessions getSession listMessages getMessage getWorkspaceStatus listPrivateFiles downloadPrivateFile getQuota listTrash
   listOutputFiles downloadOutputFile watchOutput watchSync listWorkspaceChanges findMissingWorkspaceDigests getWorkspaceBlob
-  getWorkspaceBlobs downloadFolder getUpload listConversations listConversationSessions exportConversations
+  getWorkspaceBlobs downloadFolder listConversations listConversationSessions exportConversations
   listProviders listProviderPresets`.split(/\s+/)
 const PAGE_WRITES =
-  `createAgent updateAgent deleteAgent restartAgent suspendAgent resumeAgent installSkill uninstallSkill
+  `createAgent updateAgent deleteAgent restartAgent suspendAgent resumeAgent uninstallSkill
   syncSkills createSession endSession sendMessage createTerminalTicket deletePrivateFile uploadPrivateFile createFolder
   restoreFile uploadOutputFile deleteOutputFile requestSync pushWorkspacePack putWorkspaceContent moveFile editFile
-  startUpload abortUpload putUploadPart completeUpload testProvider`.split(/\s+/)
+  startUpload abortUpload getUpload putUploadPart completeUpload testProvider`.split(/\s+/)
 const ORIGIN = 'https://portal.example'
 
 interface Fixture {
