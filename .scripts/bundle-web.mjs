@@ -37,7 +37,7 @@ export async function bundleWeb() {
 }
 
 /** The page and `embed.js` share no chunks: they have other names for the same elements. */
-async function bundle(entryPoints, options = {}) {
+export async function bundle(entryPoints, options = {}) {
   const { build } = await import('esbuild')
   return build({
     entryPoints,
