@@ -4,6 +4,7 @@ import { dirname, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
+import { ownWebAwesomeNames } from './wa-names.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const SOURCES = `${root}web-components/src`
@@ -13,10 +14,33 @@ export const webBundleOutputs = [`${OUT}/index.html`]
 
 /** @returns esbuild's account of what went where, for the check of sizes */
 export async function bundleWeb() {
-  const { build } = await import('esbuild')
   await rm(OUT, { recursive: true, force: true })
-  const { metafile, outputFiles } = await build({
-    entryPoints: { app: `${SOURCES}/app.ts`, embed: `${SOURCES}/embed.ts` },
+  const app = await bundle({ app: `${SOURCES}/app.ts` })
+  const embed = await bundle(
+    { embed: `${SOURCES}/embed.ts` },
+    {
+      chunkNames: 'assets/embed-[name]-[hash]',
+      inject: [`${SOURCES}/embed-registry.ts`],
+      plugins: [await ownWebAwesomeNames()],
+    },
+  )
+  const outputFiles = [...app.outputFiles, ...embed.outputFiles]
+  const files = new Map(outputFiles.map(({ path, contents }) => [relative(OUT, path), contents]))
+  const page = await readFile(`${SOURCES}/app.html`, 'utf8')
+  for (const name of ['page.css', 'icon.svg']) files.set(name, await readFile(`${SOURCES}/${name}`))
+  files.set('index.html', Buffer.from(page.replace('<!-- preloads -->', preloads(app.metafile))))
+  await Promise.all([...files].map(([path, contents]) => put(path, contents)))
+  return {
+    inputs: { ...app.metafile.inputs, ...embed.metafile.inputs },
+    outputs: { ...app.metafile.outputs, ...embed.metafile.outputs },
+  }
+}
+
+/** The page and `embed.js` share no chunks: they have other names for the same elements. */
+export async function bundle(entryPoints, options = {}) {
+  const { build } = await import('esbuild')
+  return build({
+    entryPoints,
     absWorkingDir: root,
     outdir: OUT,
     entryNames: '[name]',
@@ -35,13 +59,8 @@ export async function bundleWeb() {
     legalComments: 'none',
     logLevel: 'warning',
     loader: { '.css': 'text' },
+    ...options,
   })
-  const files = new Map(outputFiles.map(({ path, contents }) => [relative(OUT, path), contents]))
-  const page = await readFile(`${SOURCES}/app.html`, 'utf8')
-  for (const name of ['page.css', 'icon.svg']) files.set(name, await readFile(`${SOURCES}/${name}`))
-  files.set('index.html', Buffer.from(page.replace('<!-- preloads -->', preloads(metafile))))
-  await Promise.all([...files].map(([path, contents]) => put(path, contents)))
-  return metafile
 }
 
 /** The chunks that the page asks for at once, named in it, so that the browser need not find them one after the other. */

@@ -4,12 +4,16 @@ import { ensure, root, run } from './ensure.mjs'
 
 await ensure()
 run('npm', ['run', '--silent', 'generate'])
-const { status } = spawnSync('git', ['diff', '--exit-code', '--stat', '--', '*.gen.ts'], {
+run('npm', ['run', '--silent', 'manifest', '--workspace', '@sac/web-components'])
+const generated = ['*.gen.ts', 'web-components/custom-elements.json', 'docs/reference/elements.md']
+const { status } = spawnSync('git', ['diff', '--exit-code', '--stat', '--', ...generated], {
   cwd: root,
   stdio: 'inherit',
 })
 if (status !== 0) {
-  console.error('Generated files are stale: run `npm run generate` and commit the result.')
+  console.error(
+    'Generated files are stale: run `npm run generate` and `npm run manifest -w web-components`, and commit the result.',
+  )
   process.exit(1)
 }
 run(`${root}node_modules/.bin/biome`, ['check', '.'])

@@ -249,6 +249,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/embed-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mint a token for a page that embeds SAC
+         * @description For the backend of a portal, with an access token of scope `embed:mint`. What it gets is for one user, one scope and
+         *     the pages of one origin, and lasts minutes: the portal gives it to its own page, for `<sac-provider>`.
+         *     The user has to be a member of the access token's group, and no admin. The token ends early with the access token,
+         *     with the membership, and with whatever ends the user's sessions.
+         */
+        post: operations["createEmbedToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/users/search": {
         parameters: {
             query?: never;
@@ -3436,13 +3459,16 @@ export interface components {
         };
         /**
          * @description What a token may do: `read` everything its user may read, `write` as well, `admin` also what an admin may.
+         *     `embed:mint` stands alone: such a token mints tokens for pages that embed SAC, and can do nothing else.
          * @enum {string}
          */
-        TokenScope: "read" | "write" | "admin";
+        TokenScope: "read" | "write" | "admin" | "embed:mint";
         AccessToken: {
             id: components["schemas"]["Id"];
             name: string;
             scopes: components["schemas"]["TokenScope"][];
+            /** @description With `embed:mint`, the group whose members it mints for. */
+            groupId: number | null;
             createdAt: components["schemas"]["Timestamp"];
             expiresAt: components["schemas"]["Timestamp"];
             /**
@@ -3468,15 +3494,47 @@ export interface components {
             scopes?: components["schemas"]["TokenScope"][];
             /** @default 90 */
             expiresInDays?: number;
+            /** @description With `embed:mint`, and only then: the group whose members it mints for. */
+            groupId?: number;
         };
         CreatedAccessToken: components["schemas"]["AccessToken"] & {
             /** @description Shown this once. */
             token: string;
         };
+        /**
+         * @description What the page may do for its user. `read`: look at their agents, sessions, conversations and agents' files.
+         *     `write`: also use terminals, send messages, change files, and make, change, suspend, resume and delete agents.
+         *     Nothing else either way: no shared files, groups, skills, tokens, passwords, users or settings.
+         * @enum {string}
+         */
+        EmbedScope: "read" | "write";
+        CreateEmbedTokenRequest: {
+            userId?: components["schemas"]["Id"];
+            /** @description In place of `userId`. */
+            username?: string;
+            scope: components["schemas"]["EmbedScope"];
+            /**
+             * @description Of the pages that may use it, as in `SAC_ALLOWED_ORIGINS`.
+             * @example https://portal.example
+             */
+            origin: string;
+            /** @default 900 */
+            ttlSeconds?: number;
+        };
         UserSummary: {
             id: components["schemas"]["Id"];
             username: string;
             displayName: string;
+        };
+        EmbedToken: {
+            /** @description Shown this once. */
+            token: string;
+            scope: components["schemas"]["EmbedScope"];
+            origin: string;
+            user: components["schemas"]["UserSummary"];
+            /** @description Counted from the answer, for whoever has another clock than the server. */
+            ttlSeconds: number;
+            expiresAt: components["schemas"]["Timestamp"];
         };
         UserSummaryPage: {
             items: components["schemas"]["UserSummary"][];
@@ -5363,6 +5421,38 @@ export interface operations {
         requestBody?: never;
         responses: {
             204: components["responses"]["NoContent"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    createEmbedToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "username": "ada",
+                 *       "scope": "write",
+                 *       "origin": "https://portal.example"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateEmbedTokenRequest"];
+            };
+        };
+        responses: {
+            /** @description Minted. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmbedToken"];
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };

@@ -6,6 +6,7 @@ import { type CallOptions, type ClientOptions, resolveOptions } from './options.
 import { AgentsResource } from './resources/agents.ts'
 import { AuthResource } from './resources/auth.ts'
 import { ConversationsResource } from './resources/conversations.ts'
+import { EmbedTokensResource } from './resources/embed-tokens.ts'
 import { EventsResource } from './resources/events.ts'
 import { GroupsResource } from './resources/groups.ts'
 import { OutputsResource } from './resources/outputs.ts'
@@ -41,6 +42,8 @@ export class SacClient {
   readonly conversations: ConversationsResource
   readonly auth: AuthResource
   readonly tokens: TokensResource
+  /** For the backend of a portal whose pages embed SAC. */
+  readonly embedTokens: EmbedTokensResource
   readonly users: UsersResource
   readonly groups: GroupsResource
   readonly skills: SkillsResource
@@ -62,6 +65,7 @@ export class SacClient {
     this.conversations = new ConversationsResource(transport)
     this.auth = new AuthResource(transport)
     this.tokens = new TokensResource(transport)
+    this.embedTokens = new EmbedTokensResource(transport)
     this.users = new UsersResource(transport)
     this.groups = new GroupsResource(transport)
     this.skills = new SkillsResource(transport)

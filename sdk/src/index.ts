@@ -1,7 +1,7 @@
 export type { AskOptions, AskResult } from './ask.ts'
 export { SacClient, type ServerInfo } from './client.ts'
 export * from './errors.ts'
-export type { CallOptions, ClientOptions, Fetch, TokenRequest } from './options.ts'
+export type { CallOptions, ClientOptions, Fetch, FetchInit, TokenRequest } from './options.ts'
 export { type Page, type PageOptions, PageRequest } from './pages.ts'
 export type { InstalledSkill } from './resources/agent-skills.ts'
 export type {
@@ -21,6 +21,7 @@ export type {
   ExportConversationsOptions,
   ListConversationsOptions,
 } from './resources/conversations.ts'
+export type { CreateEmbedToken, EmbedToken } from './resources/embed-tokens.ts'
 export type { EventTopic, ResyncEvent, SacEvent, SubscribeOptions } from './resources/events.ts'
 export type {
   AddGroupMember,

@@ -10,6 +10,7 @@ import { syncProgressHandlers } from './agents/sync-progress.ts'
 import { ACCESS_TOKEN_PREFIX, AccessTokensService } from './auth/access-tokens.service.ts'
 import { authHandlers } from './auth/auth.handlers.ts'
 import { AuthService } from './auth/auth.service.ts'
+import { EMBED_TOKEN_PREFIX, EmbedTokensService } from './auth/embed-tokens.service.ts'
 import type { Config } from './config.ts'
 import { conversationHandlers } from './conversations/conversations.handlers.ts'
 import { ConversationsMaintenance } from './conversations/conversations.maintenance.ts'
@@ -35,6 +36,7 @@ import { GroupsService } from './groups/groups.service.ts'
 import type { Authenticators } from './http/authenticate.ts'
 import type { Handlers } from './http/handlers.ts'
 import { OriginPolicy } from './http/origin-policy.ts'
+import { SseStreams } from './http/sse.ts'
 import { demoUpstream } from './llm/demo/demo-upstream.ts'
 import { llmHandlers } from './llm/llm.handlers.ts'
 import { LlmAccess } from './llm/llm-access.ts'
@@ -107,23 +109,30 @@ export function createServices({
   const events = new EventsService(knex, bus, logError)
   const settings = new SettingsService(knex)
 
-  // Identity. What is open under a right that ended is closed by the gateway, which is built further down.
-  const users = new UsersService(knex, (userId) => gateway.closeFor({ userId }))
+  // Identity. What is open under a right that ended is closed at once; the gateway is built further down.
+  const streams = new SseStreams()
+  const onEnded = (ended: { userId: number; signInId?: string }) => {
+    gateway.closeFor(ended)
+    streams.checkFor(ended.userId)
+  }
+  const users = new UsersService(knex, (userId) => onEnded({ userId }))
   const auth = new AuthService({
     knex,
     users,
     settings,
     jwtSecret: secrets.jwtSecret,
     localKey: secrets.localKey,
-    onSignInEnded: (ended) => gateway.closeFor(ended),
+    onSignInEnded: onEnded,
   })
-  const accessTokens = new AccessTokensService(knex, (userId) => gateway.closeFor({ userId }))
+  const accessTokens = new AccessTokensService(knex, (userId) => onEnded({ userId }))
+  const embedTokens = new EmbedTokensService(knex, (origin) => origins.isForeignButAllowed(origin))
   const sidecarTokens = new SidecarTokens(knex)
   const authenticators: Authenticators = {
-    session: (token) =>
-      token.startsWith(`${ACCESS_TOKEN_PREFIX}_`)
-        ? accessTokens.actorOf(token)
-        : auth.actorOfSession(token),
+    session: (token, origin) => {
+      if (token.startsWith(`${ACCESS_TOKEN_PREFIX}_`)) return accessTokens.actorOf(token)
+      if (token.startsWith(`${EMBED_TOKEN_PREFIX}_`)) return embedTokens.actorOf(token, origin)
+      return auth.actorOfSession(token)
+    },
     sidecar: (token) => sidecarTokens.authenticateSidecar(token),
   }
 
@@ -220,7 +229,7 @@ export function createServices({
 
   const handlers: Handlers = {
     ...systemHandlers({ knex, runtime, auth, settings, isStopping }),
-    ...authHandlers(auth, accessTokens, settings),
+    ...authHandlers(auth, accessTokens, embedTokens, settings),
     ...userHandlers(users),
     ...groupHandlers(groups, groupMembers),
     ...settingHandlers(settings),
@@ -239,6 +248,7 @@ export function createServices({
     handlers,
     authenticators,
     origins,
+    streams,
     auth,
     settings,
     agents,

@@ -5,6 +5,9 @@ import type { Draft } from './skill-draft.ts'
 /** How sure a toast is that somebody has to look. */
 export type ToastKind = 'info' | 'done' | 'warning' | 'error'
 
+/** `unreachable`: the server, or the page's own that gives tokens; it goes on by itself. */
+export type ProviderState = 'connecting' | 'ready' | 'unreachable' | 'signed-out'
+
 /** The events of all elements; they bubble and cross shadow roots. */
 export interface SacEventMap {
   /** Somebody signed in here. */
@@ -33,6 +36,8 @@ export interface SacEventMap {
   'sac-confirm': CustomEvent<Record<string, never>>
   /** An overlay is done with. */
   'sac-close': CustomEvent<Record<string, never>>
+  /** How a `<sac-provider>` stands with its server. */
+  'sac-provider-state': CustomEvent<{ state: ProviderState; error?: unknown }>
   /** A word to the user. `<sac-app>` shows it; a page may show it its own way. */
   'sac-toast': CustomEvent<{ kind: ToastKind; text: string }>
 }

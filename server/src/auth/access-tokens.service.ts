@@ -21,6 +21,8 @@ class AccessTokenModel extends BaseModel {
   declare name: string
   declare tokenHash: Buffer
   declare scopes: Scope[]
+  /** With `embed:mint`: whose members it mints for. */
+  declare groupId: number | null
   declare expiresAt: Date
   declare lastUsedAt: Date | null
   declare createdAt: Date
@@ -30,6 +32,7 @@ class AccessTokenModel extends BaseModel {
       id: this.id,
       name: this.name,
       scopes: this.scopes,
+      groupId: this.groupId,
       createdAt: toTimestamp(this.createdAt),
       expiresAt: toTimestamp(this.expiresAt),
       lastUsedAt: toTimestampOrNull(this.lastUsedAt),
@@ -55,7 +58,7 @@ export class AccessTokensService {
       .where('t.token_hash', hashToken(token))
       .where('t.expires_at', '>', this.#knex.fn.now())
       .whereNull('u.disabled_at')
-      .first('t.id', 't.scopes', 't.last_used_at', 'u.id as user_id', 'u.role')
+      .first('t.id', 't.scopes', 't.group_id', 't.last_used_at', 'u.id as user_id', 'u.role')
       .timeout(LOOKUP_TIMEOUT_MS)
     if (!row) return undefined
     if (!row.last_used_at || Date.now() - row.last_used_at.getTime() > USE_RESOLUTION_MS) {
@@ -63,7 +66,13 @@ export class AccessTokensService {
         .where('id', row.id)
         .update({ last_used_at: this.#knex.fn.now() })
     }
-    return { kind: 'user', userId: row.user_id, role: row.role, scopes: row.scopes }
+    return {
+      kind: 'user',
+      userId: row.user_id,
+      role: row.role,
+      scopes: row.scopes,
+      ...(row.group_id !== null && { mint: { tokenId: row.id, groupId: row.group_id } }),
+    }
   }
 
   async list(
@@ -86,10 +95,12 @@ export class AccessTokensService {
   /** A token can never do more than the credential that makes it. */
   async create(
     actor: UserActor,
-    { name, scopes = ['read', 'write'], expiresInDays = 90 }: Schema<'CreateTokenRequest'>,
+    body: Schema<'CreateTokenRequest'>,
   ): Promise<Schema<'CreatedAccessToken'>> {
+    const { name, scopes = ['read', 'write'], groupId, expiresInDays = 90 } = body
     const isTooMuch = scopes.includes('admin') && can(actor, 'admin:settings') !== 'allow'
     if (isTooMuch) throw invalid('/scopes', '`admin` is for admins')
+    await this.#checkMinting(actor, scopes, groupId)
     const token = newToken(ACCESS_TOKEN_PREFIX)
     return this.#knex.transaction(async (trx) => {
       const row = await AccessTokenModel.query(trx)
@@ -98,6 +109,7 @@ export class AccessTokensService {
           name,
           tokenHash: hashToken(token),
           scopes,
+          groupId: groupId ?? null,
           expiresAt: new Date(Date.now() + expiresInDays * DAY_MS),
         })
         .returning('*')
@@ -105,21 +117,41 @@ export class AccessTokensService {
         action: 'token.create',
         targetKind: 'token',
         targetId: row.id,
-        detail: { name, scopes },
+        detail: { name, scopes, ...(groupId && { groupId }) },
       })
       return { ...row.toAccessToken(), token }
     })
   }
 
+  /** What mints for others is made by an admin, who says for whom, and does nothing else. */
+  async #checkMinting(actor: UserActor, scopes: readonly Scope[], groupId: number | undefined) {
+    const isMinter = scopes.includes('embed:mint')
+    if (!isMinter && groupId !== undefined)
+      throw invalid('/groupId', 'belongs to the scope `embed:mint`')
+    if (!isMinter) return
+    if (can(actor, 'embed:grant') !== 'allow')
+      throw invalid('/scopes', '`embed:mint` is for admins: it lets a portal act for others')
+    if (scopes.length > 1) throw invalid('/scopes', '`embed:mint` stands alone')
+    if (groupId === undefined)
+      throw invalid('/groupId', 'is missing: `embed:mint` is for the members of one group')
+    if (!(await this.#knex('groups').where('id', groupId).first('id')))
+      throw invalid('/groupId', `there is no group ${groupId}`)
+  }
+
   async revoke(actor: UserActor, tokenId: number): Promise<void> {
-    await this.#knex.transaction(async (trx) => {
+    const affected = await this.#knex.transaction(async (trx) => {
+      // What it minted ends with it.
+      const minted = await trx('embed_tokens')
+        .where('access_token_id', tokenId)
+        .distinct<{ user_id: number }[]>('user_id')
       const count = await trx('access_tokens')
         .where({ id: tokenId, user_id: actor.userId })
         .delete()
       if (count === 0)
         throw problem('not-found', { detail: `There is no token ${tokenId}, or it is not yours.` })
       await audit(trx, actor, { action: 'token.revoke', targetKind: 'token', targetId: tokenId })
+      return minted.map((row) => row.user_id)
     })
-    this.#onRevoked(actor.userId)
+    for (const userId of new Set([actor.userId, ...affected])) this.#onRevoked(userId)
   }
 }

@@ -7,6 +7,7 @@ import { problem } from '../problems.ts'
 import type { SettingsService } from '../settings/settings.service.ts'
 import type { AccessTokensService } from './access-tokens.service.ts'
 import type { AuthService } from './auth.service.ts'
+import type { EmbedTokensService } from './embed-tokens.service.ts'
 
 type AuthOperations =
   | 'completeSetup'
@@ -20,10 +21,12 @@ type AuthOperations =
   | 'listTokens'
   | 'createToken'
   | 'revokeToken'
+  | 'createEmbedToken'
 
 export const authHandlers = (
   auth: AuthService,
   tokens: AccessTokensService,
+  embedTokens: EmbedTokensService,
   settings: SettingsService,
 ): Pick<Handlers, AuthOperations> => ({
   completeSetup: async ({ body, reply }) => ({
@@ -44,7 +47,8 @@ export const authHandlers = (
     body: withCookie(reply, await auth.login(body.username, body.password)),
   }),
   logout: async ({ actor, reply }) => {
-    await auth.logout(asUser(actor))
+    const user = asUser(actor)
+    await (user.embed ? embedTokens.end(user) : auth.logout(user))
     reply.clearCookie(SESSION_COOKIE, { path: '/' })
     return { status: 204 }
   },
@@ -65,6 +69,10 @@ export const authHandlers = (
     await tokens.revoke(asUser(actor), params.tokenId)
     return { status: 204 }
   },
+  createEmbedToken: async ({ actor, body }) => ({
+    status: 201,
+    body: await embedTokens.mint(asUser(actor), body),
+  }),
 })
 
 /** The binder lets only users in here; the type does not know that. */

@@ -11,7 +11,7 @@ import { isUuid } from '../db/storable.ts'
 import { invalid, problem } from '../problems.ts'
 import type { SettingsService } from '../settings/settings.service.ts'
 import { UserModel } from '../users/user.model.ts'
-import type { UsersService } from '../users/users.service.ts'
+import { endSessions, type UsersService } from '../users/users.service.ts'
 
 type SignedIn = Schema<'SignedIn'>
 
@@ -109,7 +109,7 @@ export class AuthService {
     const passwordHash = await hashPassword(body.newPassword)
     await this.#knex.transaction(async (trx) => {
       await UserModel.query(trx).findById(user.id).patch({ passwordHash, updatedAt: new Date() })
-      await trx('sign_ins').where('user_id', user.id).delete()
+      await endSessions(trx, user.id)
       await audit(trx, actor, {
         action: 'user.change-password',
         targetKind: 'user',

@@ -11,6 +11,10 @@ export interface UserActor {
   scopes: readonly Scope[]
   /** Row of `sign_ins`, absent with an access token. */
   signInId?: string
+  /** The access token of a portal, which mints for members of this group and can do nothing else. */
+  mint?: { tokenId: number; groupId: number }
+  /** A page of another origin, by a token that was minted for it: it may what `RULES` open to such pages. */
+  embed?: { tokenId: number; origin: string }
 }
 
 /** The sidecar of one agent. */

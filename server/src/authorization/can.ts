@@ -33,8 +33,11 @@ export interface Rule {
     | 'skillReader'
     | 'skillEditor'
     | 'admin'
+    | 'minter'
     | 'sidecar'
   scope?: Scope
+  /** Open to a page that embeds SAC, in the name of its user and within the scope of its token. Closed without it. */
+  embed?: true
   /** The rule is about deleted rows; without it a deleted row is hidden. */
   onDeleted?: boolean
 }
@@ -45,33 +48,34 @@ export interface Rule {
  * member: of the group, and nobody else; memberOrAdmin: also an admin; groupAdmin: an admin of the group or of the system.
  * skillReader: whoever the skill's tier is for; skillEditor: of an official one admins, of a group's its creator and the
  * group's admins while they are members, of a public one its creator and admins, of a private one its creator.
+ * minter: an admin's access token that was made for minting, which may nothing else.
  */
 export const RULES = {
   public: { who: 'public' },
-  'self:read': { who: 'user', scope: 'read' },
+  'self:read': { who: 'user', scope: 'read', embed: true },
   'self:write': { who: 'user', scope: 'write' },
   'token:read': { who: 'user', scope: 'read' },
   'token:write': { who: 'owner', scope: 'write' },
   'user:search': { who: 'user', scope: 'read' },
-  'event:read': { who: 'user', scope: 'read' },
-  'agent:list': { who: 'user', scope: 'read' },
-  'agent:create': { who: 'user', scope: 'write' },
-  'agent:read': { who: 'owner', scope: 'read' },
-  'agent:write': { who: 'owner', scope: 'write' },
+  'event:read': { who: 'user', scope: 'read', embed: true },
+  'agent:list': { who: 'user', scope: 'read', embed: true },
+  'agent:create': { who: 'user', scope: 'write', embed: true },
+  'agent:read': { who: 'owner', scope: 'read', embed: true },
+  'agent:write': { who: 'owner', scope: 'write', embed: true },
   'agent:restore': { who: 'owner', scope: 'write', onDeleted: true },
-  'session:list': { who: 'user', scope: 'read' },
-  'session:create': { who: 'user', scope: 'write' },
-  'session:read': { who: 'owner', scope: 'read' },
-  'session:write': { who: 'owner', scope: 'write' },
-  'session:attach': { who: 'owner', scope: 'write' },
-  'file:read': { who: 'owner', scope: 'read' },
-  'file:write': { who: 'owner', scope: 'write' },
-  'conversation:read': { who: 'owner', scope: 'read' },
-  'provider:list': { who: 'user', scope: 'read' },
+  'session:list': { who: 'user', scope: 'read', embed: true },
+  'session:create': { who: 'user', scope: 'write', embed: true },
+  'session:read': { who: 'owner', scope: 'read', embed: true },
+  'session:write': { who: 'owner', scope: 'write', embed: true },
+  'session:attach': { who: 'owner', scope: 'write', embed: true },
+  'file:read': { who: 'owner', scope: 'read', embed: true },
+  'file:write': { who: 'owner', scope: 'write', embed: true },
+  'conversation:read': { who: 'owner', scope: 'read', embed: true },
+  'provider:list': { who: 'user', scope: 'read', embed: true },
   'provider:create': { who: 'user', scope: 'write' },
   'provider:read': { who: 'ownerOrShared', scope: 'read' },
   'provider:write': { who: 'ownerOrAdmin', scope: 'write' },
-  'provider:use': { who: 'ownerOrShared', scope: 'write' },
+  'provider:use': { who: 'ownerOrShared', scope: 'write', embed: true },
   'group:list': { who: 'user', scope: 'read' },
   'group:read': { who: 'memberOrAdmin', scope: 'read' },
   'group:write': { who: 'groupAdmin', scope: 'write' },
@@ -94,6 +98,8 @@ export const RULES = {
   'admin:settings': { who: 'admin', scope: 'admin' },
   'admin:conversations': { who: 'admin', scope: 'admin' },
   'admin:providers': { who: 'admin', scope: 'admin' },
+  'embed:grant': { who: 'admin', scope: 'admin' },
+  'embed:mint': { who: 'minter' },
   'sidecar:act': { who: 'sidecar' },
 } as const satisfies Record<string, Rule>
 
@@ -113,8 +119,12 @@ export function can(actor: Actor, action: Action, resource?: Resource): Verdict 
     if (actor.kind !== 'sidecar') return 'forbidden'
     return resource?.agentId === actor.agentId && !resource.isDeleted ? 'allow' : 'hidden'
   }
+  if (actor.embed && !rule.embed) return 'forbidden'
+  if (actor.mint && rule.who !== 'minter') return 'forbidden'
   const hasScope = rule.scope === undefined || mayByScope(actor.scopes, rule.scope)
   switch (rule.who) {
+    case 'minter':
+      return actor.mint && actor.role === 'admin' ? 'allow' : 'forbidden'
     case 'user':
       return hasScope ? 'allow' : 'forbidden'
     case 'admin':
@@ -165,6 +175,7 @@ function skillRight(actor: UserActor, resource: Resource | undefined): 'none' | 
   }
 }
 
+// `embed:mint` is none of them, and includes none.
 const ORDER: Scope[] = ['read', 'write', 'admin']
 
 /** `admin` includes `write`, `write` includes `read`. */

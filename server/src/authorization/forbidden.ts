@@ -8,6 +8,7 @@ const WHO: Partial<Record<Rule['who'], string>> = {
   groupAdmin: 'the group’s admins',
   ownerOrAdmin: 'its owner, or an admin where it is everybody’s,',
   skillEditor: 'its creator and the admins of where it is shared',
+  minter: 'an admin’s access token with the scope embed:mint',
   sidecar: 'sidecars',
 }
 
@@ -15,6 +16,12 @@ const WHO: Partial<Record<Rule['who'], string>> = {
 export function forbidden(actor: Actor, action: Action): Problem {
   const { who, scope }: Rule = RULES[action]
   const isAdmins = who === 'admin' && (actor.kind !== 'user' || actor.role !== 'admin')
+  if (actor.kind === 'user' && actor.embed) {
+    const scopes = actor.scopes.join(', ')
+    return problem('forbidden', {
+      detail: `This page embeds SAC with a token of scope ${scopes}; it may not do everything that its user may (${action}).`,
+    })
+  }
   if (actor.kind === 'user' && scope && !isAdmins && !mayByScope(actor.scopes, scope)) {
     return problem('forbidden', {
       detail: `This needs a token with the scope ${scope}; the scopes of this one are: ${actor.scopes.join(', ')}.`,

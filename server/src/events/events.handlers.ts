@@ -1,4 +1,5 @@
 import { userIdOf } from '../authorization/actor.ts'
+import { topicsFor } from '../authorization/topics.ts'
 import type { Handlers } from '../http/handlers.ts'
 import type { SseStream } from '../http/sse.ts'
 import type { StoredEvent } from './event.ts'
@@ -7,21 +8,22 @@ import type { EventFilter, EventsService } from './events.service.ts'
 const REPLAY_PAGE = 500
 
 export const eventHandlers = (events: EventsService): Pick<Handlers, 'subscribeEvents'> => ({
-  subscribeEvents: async ({ actor, query, request }) => ({
-    status: 200,
-    sse: (stream) =>
-      streamEvents(
-        events,
-        stream,
-        {
-          userId: userIdOf(actor),
-          ...(query.agentId && { agentId: query.agentId }),
-          ...(query.topic && { topics: query.topic }),
-        },
-        request.headers['last-event-id'] as string | undefined,
-        (event) => [{ event: event.type, data: toData(event) }],
-      ),
-  }),
+  subscribeEvents: async ({ actor, query, request }) => {
+    const topics = topicsFor(actor, query.topic)
+    const filter = {
+      userId: userIdOf(actor),
+      ...(query.agentId && { agentId: query.agentId }),
+      ...(topics && { topics }),
+    }
+    const lastEventId = request.headers['last-event-id'] as string | undefined
+    return {
+      status: 200,
+      sse: (stream) =>
+        streamEvents(events, stream, filter, lastEventId, (event) => [
+          { event: event.type, data: toData(event) },
+        ]),
+    }
+  },
 })
 
 /**

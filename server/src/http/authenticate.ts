@@ -15,7 +15,8 @@ declare module 'fastify' {
 
 /** Who presents this credential; undefined when nobody does (unknown, expired, revoked). */
 export interface Authenticators {
-  session: (token: string) => Promise<Actor | undefined>
+  /** @param origin of the page that asks, by the header: some credentials are for one alone */
+  session: (token: string, origin: string | undefined) => Promise<Actor | undefined>
   sidecar: (token: string) => Promise<SidecarActor | undefined>
 }
 
@@ -75,7 +76,7 @@ async function actorOf(
   if (schemes.includes('sidecar'))
     return (bearer && (await authenticators.sidecar(bearer))) || ANONYMOUS
   if (schemes.includes('session') && bearer)
-    return (await authenticators.session(bearer)) ?? ANONYMOUS
+    return (await authenticators.session(bearer, request.headers.origin)) ?? ANONYMOUS
   const cookie = schemes.includes('cookie') && request.cookies?.[SESSION_COOKIE]
   if (!cookie) return ANONYMOUS
   // A cookie comes along unasked: what changes something has to come from a page of our own.
@@ -84,7 +85,7 @@ async function actorOf(
       detail: 'A request with the session cookie has to come from our own page.',
     })
   }
-  return (await authenticators.session(cookie)) ?? ANONYMOUS
+  return (await authenticators.session(cookie, request.headers.origin)) ?? ANONYMOUS
 }
 
 export const bearerOf = (request: {

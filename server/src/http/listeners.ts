@@ -22,6 +22,7 @@ import type { Handlers } from './handlers.ts'
 import { parseJson, type UnstorableText } from './json-body.ts'
 import { openApiRoutes } from './openapi-routes.ts'
 import type { OriginPolicy } from './origin-policy.ts'
+import { SseStreams } from './sse.ts'
 import { webApp } from './web-app.ts'
 
 export interface ListenerOptions {
@@ -30,6 +31,8 @@ export interface ListenerOptions {
   authenticators: Authenticators
   resources: Resources
   origins: OriginPolicy
+  /** Event streams of the public listener. */
+  streams: SseStreams
   metrics: Metrics
   /** Serves `/api` and pages; without it only health, for a terminal-only process. */
   servesApi: boolean
@@ -58,8 +61,16 @@ export async function createPublicListener(options: ListenerOptions): Promise<Fa
     done()
   })
   await app.register(cookie)
+  // A page of a public site may call a server on a private network when that server says so (Private Network Access).
+  app.addHook('onRequest', (request, reply, done) => {
+    const isAsked = request.headers['access-control-request-private-network'] === 'true'
+    if (isAsked && origins.isForeignButAllowed(request.headers.origin))
+      reply.header('access-control-allow-private-network', 'true')
+    done()
+  })
   await app.register(cors, {
     origin: (origin, done) => done(null, origins.isForeignButAllowed(origin) ? origin! : false),
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     exposedHeaders: ['etag', 'content-disposition', 'retry-after'],
     maxAge: 600,
   })
@@ -159,10 +170,17 @@ function registerOperations(
   options: ListenerOptions,
 ) {
   const { handlers, authenticators, resources, origins, validateResponses = false } = options
+  const streams = listener === 'public' ? options.streams : new SseStreams()
   const authenticate = createAuthenticate(authenticators, resources, (request) =>
     origins.isOwn(request.raw),
   )
-  return app.register(openApiRoutes, { listener, handlers, authenticate, validateResponses })
+  return app.register(openApiRoutes, {
+    listener,
+    handlers,
+    authenticate,
+    streams,
+    validateResponses,
+  })
 }
 
 /** What is under way at a stop is cut after this: an answer of a model may take minutes. */

@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 import { invalid } from '../problems.ts'
 import type { createAuthenticate } from './authenticate.ts'
 import type { Handlers } from './handlers.ts'
-import { type SseStream, SseStreams } from './sse.ts'
+import type { SseStream, SseStreams } from './sse.ts'
 
 export type Listener = 'public' | 'internal'
 
@@ -14,6 +14,8 @@ export interface RouteOptionsForOpenApi {
   handlers: Handlers
   /** Sets `request.actor` or throws; runs before the body is read. */
   authenticate: ReturnType<typeof createAuthenticate>
+  /** Event streams of this listener; closed with it. */
+  streams: SseStreams
   /** Validates every JSON answer against the spec and fails the request when it does not fit; for tests. */
   validateResponses?: boolean
 }
@@ -43,17 +45,16 @@ export async function openApiRoutes(
     ({ operation }) => (operation['x-sac-listener'] ?? 'public') === options.listener,
   )
   checkHandlers(options.handlers)
-  const streams = new SseStreams()
+  const { streams } = options
   // Once the listener takes no more requests: a client told to reconnect before that would be back at once.
   app.addHook('preClose', async () => streams.close())
   const isStream = ({ operation }: { operation: OperationObject }) => takesStream(operation)
-  for (const item of operations.filter((item) => !isStream(item)))
-    app.route(toRoute(item, options, streams))
+  for (const item of operations.filter((item) => !isStream(item))) app.route(toRoute(item, options))
   // A body that is no JSON reaches its handler as a stream, whatever its type says.
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
-    for (const item of operations.filter(isStream)) scope.route(toRoute(item, options, streams))
+    for (const item of operations.filter(isStream)) scope.route(toRoute(item, options))
   })
 }
 
@@ -92,7 +93,6 @@ const takesStream = (operation: OperationObject) => {
 function toRoute(
   { method, path, operation }: { method: string; path: string; operation: OperationObject },
   options: RouteOptionsForOpenApi,
-  streams: SseStreams,
 ): RouteOptions {
   const parameters = (operation.parameters ?? []) as Parameter[]
   const isStream = takesStream(operation)
@@ -143,7 +143,12 @@ function toRoute(
           return signalOf(reply)
         },
       }
-      return send(reply, await handler(input), streams)
+      return send(reply, await handler(input), (reply) =>
+        options.streams.open(reply, {
+          userId: 'userId' in request.actor ? request.actor.userId : undefined,
+          mayRead: () => options.authenticate(request, operation),
+        }),
+      )
     },
   }
 }
@@ -158,11 +163,15 @@ type Result =
       sse?: (stream: SseStream) => void | Promise<void>
     }
 
-async function send(reply: FastifyReply, result: Result, streams: SseStreams) {
+async function send(
+  reply: FastifyReply,
+  result: Result,
+  openStream: (reply: FastifyReply) => SseStream,
+) {
   if ('hijacked' in result) return reply
   reply.code(result.status).headers(result.headers ?? {})
   if (result.sse) {
-    await result.sse(streams.open(reply))
+    await result.sse(openStream(reply))
     return reply
   }
   return reply.send(result.stream ?? result.body)

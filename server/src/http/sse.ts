@@ -1,7 +1,9 @@
 import type { FastifyReply } from 'fastify'
-import { problem } from '../problems.ts'
+import { Problem, problem } from '../problems.ts'
 
 const HEARTBEAT_MS = 15_000
+/** How long a stream may outlive the right to it, when nothing in this process says that it has ended. */
+const CHECK_MS = 30_000
 /** A subscriber that lets this much pile up is told to come back and list again. */
 const MAX_BUFFERED_BYTES = 1 << 20
 
@@ -61,6 +63,15 @@ export class SseStream {
     else this.#onClose.push(callback)
   }
 
+  /** Ends the stream when its reader may read it no longer; a database that is away for a moment ends none. */
+  async check(mayRead: () => Promise<void>): Promise<void> {
+    try {
+      await mayRead()
+    } catch (error) {
+      if (error instanceof Problem && error.status < 500) this.close()
+    }
+  }
+
   /** Ends the stream; the client reconnects with its last id. */
   close(): void {
     if (!this.#isClosed) this.#reply.raw.end()
@@ -84,23 +95,41 @@ export class SseStream {
   }
 }
 
+/** Who reads a stream. */
+export interface Reader {
+  userId: number | undefined
+  /** Throws the problem that the request would get now. */
+  mayRead: () => Promise<void>
+}
+
 /** The open event streams of a listener. */
 export class SseStreams {
-  readonly #open = new Set<SseStream>()
+  readonly #open = new Map<SseStream, Reader>()
   #isClosed = false
 
   /** @throws Problem `shutting-down` after `close` */
-  open(reply: FastifyReply): SseStream {
+  open(reply: FastifyReply, reader: Reader): SseStream {
     if (this.#isClosed) throw problem('shutting-down', { detail: 'The server is stopping.' })
     const stream = new SseStream(reply)
-    this.#open.add(stream)
-    stream.onClose(() => this.#open.delete(stream))
+    this.#open.set(stream, reader)
+    const timer = setInterval(() => void stream.check(reader.mayRead), CHECK_MS)
+    stream.onClose(() => {
+      clearInterval(timer)
+      this.#open.delete(stream)
+    })
     return stream
+  }
+
+  /** Something ended rights of this user: streams that were open under them end at once, others go on. */
+  checkFor(userId: number): void {
+    for (const [stream, reader] of this.#open) {
+      if (reader.userId === userId) void stream.check(reader.mayRead)
+    }
   }
 
   /** Ends every stream for the graceful stop; clients reconnect with their last id. */
   close(): void {
     this.#isClosed = true
-    for (const stream of this.#open) stream.close()
+    for (const stream of this.#open.keys()) stream.close()
   }
 }

@@ -56,7 +56,11 @@ export async function webApp(app: FastifyInstance): Promise<void> {
         'cache-control',
         isForEver ? 'public, max-age=31536000, immutable' : 'no-cache',
       )
-      if (/\.js(\.(br|gz))?$/.test(path)) response.setHeader('access-control-allow-origin', '*')
+      if (!/\.(m?js|css|wasm)(\.(br|gz))?$/.test(path)) return
+      response.setHeader('access-control-allow-origin', '*')
+      // For pages that let in only what asks for it (`Cross-Origin-Embedder-Policy: require-corp`).
+      response.setHeader('cross-origin-resource-policy', 'cross-origin')
+      response.setHeader('cross-origin-embedder-policy', 'require-corp')
     },
   })
   app.get('/*', (request, reply) => {

@@ -6,6 +6,8 @@ export interface TerminalOwner {
   sessionId: string
   /** Absent with an access token. */
   signInId?: string | undefined
+  /** Where a page of another origin opened it. */
+  embedTokenId?: number | undefined
   /** SHA-256 of the access token, where that opened it. */
   tokenHash?: Buffer | undefined
 }

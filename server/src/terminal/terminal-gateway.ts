@@ -131,6 +131,7 @@ export class TerminalGateway {
       userId: actor.userId,
       sessionId,
       signInId: actor.signInId,
+      embedTokenId: actor.embed?.tokenId,
       tokenHash: caller.tokenHash,
     })
   }
@@ -140,12 +141,14 @@ export class TerminalGateway {
     if (!origins.isHostAllowed(request) || !origins.isOriginAllowed(request)) {
       throw problem('origin-refused', { detail: 'Pages of this origin may not open terminals.' })
     }
+    const { origin } = request.headers
     const ticket = new URL(request.url ?? '', 'http://server').searchParams.get('token')
-    if (ticket !== null) return { actor: (await tickets.take(ticket, sessionId)) ?? ANONYMOUS }
+    if (ticket !== null)
+      return { actor: (await tickets.take(ticket, sessionId, origin)) ?? ANONYMOUS }
     const bearer = bearerOf(request)
     if (bearer !== undefined) {
-      const actor = (await authenticators.session(bearer)) ?? ANONYMOUS
-      const isAccessToken = actor.kind === 'user' && actor.signInId === undefined
+      const actor = (await authenticators.session(bearer, origin)) ?? ANONYMOUS
+      const isAccessToken = actor.kind === 'user' && !actor.signInId && !actor.embed
       return { actor, ...(isAccessToken && { tokenHash: hashToken(bearer) }) }
     }
     const cookie = SESSION_COOKIE_VALUE.exec(request.headers.cookie ?? '')?.[1]
@@ -156,7 +159,7 @@ export class TerminalGateway {
         detail: 'A terminal with the session cookie has to come from our own page.',
       })
     }
-    return { actor: (await authenticators.session(cookie)) ?? ANONYMOUS }
+    return { actor: (await authenticators.session(cookie, origin)) ?? ANONYMOUS }
   }
 
   async #findReady(

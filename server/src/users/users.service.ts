@@ -118,7 +118,7 @@ export class UsersService {
       const row = await UserModel.query(trx)
         .patchAndFetchById(userId, { ...patch, updatedAt: new Date() })
         .throwIfNotFound()
-      await trx('sign_ins').where('user_id', userId).delete()
+      await endSessions(trx, userId)
       await audit(trx, actor, { ...entry, targetKind: 'user', targetId: userId })
       return row.toUser()
     })
@@ -139,6 +139,12 @@ export class UsersService {
       })
     }
   }
+}
+
+/** Every sign-in of the user is over, and so is what portals hold for them. */
+export async function endSessions(trx: Knex.Transaction, userId: number): Promise<void> {
+  await trx('sign_ins').where('user_id', userId).delete()
+  await trx('embed_tokens').where('user_id', userId).delete()
 }
 
 /** A unique violation of `users` as a problem that names the field. */

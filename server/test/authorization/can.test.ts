@@ -40,6 +40,44 @@ describe('can', () => {
     expect(can(sidecar, 'sidecar:act', deleted)).toBe('hidden')
   })
 
+  it('opens to a page that embeds SAC what is written here, within its scope', () => {
+    const page = (scope: 'read' | 'write'): Actor => ({
+      kind: 'user',
+      userId: 1,
+      role: 'user',
+      scopes: [scope],
+      embed: { tokenId: 1, origin: 'https://portal.example' },
+    })
+    const row = { ownerId: 1, memberRole: 'admin', tier: 'private' } as const
+    const may = (scope: 'read' | 'write') =>
+      Object.keys(RULES).filter(
+        (action) => can(page(scope), action as keyof typeof RULES, row) === 'allow',
+      )
+    const read = ['public', 'self:read', 'event:read', 'agent:list', 'agent:read', 'session:list']
+    read.push('session:read', 'file:read', 'conversation:read', 'provider:list')
+    const write = ['agent:create', 'agent:write', 'session:create', 'session:write']
+    write.push('session:attach', 'file:write', 'provider:use')
+    expect(may('read').sort()).toEqual(read.sort())
+    expect(may('write').sort()).toEqual([...read, ...write].sort())
+    expect(can(page('write'), 'agent:read', { ownerId: 2 })).toBe('hidden')
+  })
+
+  it('lets the access token of a portal mint, while its user is an admin, and nothing else', () => {
+    const portal = (role: 'user' | 'admin'): Actor => ({
+      kind: 'user',
+      userId: 1,
+      role,
+      scopes: ['embed:mint'],
+      mint: { tokenId: 1, groupId: 1 },
+    })
+    const may = (actor: Actor) =>
+      Object.keys(RULES).filter(
+        (action) => can(actor, action as keyof typeof RULES, { ownerId: 1 }) === 'allow',
+      )
+    expect(may(portal('admin'))).toEqual(['public', 'embed:mint'])
+    expect(may(portal('user'))).toEqual(['public'])
+  })
+
   it('lets a sidecar act for its own agent alone', () => {
     expect(can(sidecar, 'sidecar:act', agent)).toBe('allow')
     expect(can(sidecar, 'sidecar:act', { ownerId: 1, agentId: 8 })).toBe('hidden')

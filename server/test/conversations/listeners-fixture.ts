@@ -12,6 +12,7 @@ import type { Handlers } from '../../src/http/handlers.ts'
 import { createInternalListener, createPublicListener } from '../../src/http/listeners.ts'
 import { operationsOf } from '../../src/http/openapi-routes.ts'
 import { OriginPolicy } from '../../src/http/origin-policy.ts'
+import { SseStreams } from '../../src/http/sse.ts'
 import { Metrics } from '../../src/system/metrics.ts'
 import { terminalHandlers } from '../../src/terminal/terminal.handlers.ts'
 import { TerminalTickets } from '../../src/terminal/terminal-tickets.ts'
@@ -38,6 +39,7 @@ export async function createListeners({ knex }: TestDatabase) {
     },
     resources: new Resources(knex),
     origins: new OriginPolicy({ host: '127.0.0.1', publicUrl: undefined, allowedOrigins: [] }),
+    streams: new SseStreams(),
     metrics: new Metrics(),
     servesApi: true,
     validateResponses: true,

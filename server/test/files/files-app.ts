@@ -25,6 +25,7 @@ import {
 } from '../../src/http/listeners.ts'
 import { operationsOf } from '../../src/http/openapi-routes.ts'
 import { OriginPolicy } from '../../src/http/origin-policy.ts'
+import { SseStreams } from '../../src/http/sse.ts'
 import type { ObjectStore } from '../../src/ports/object-store.ts'
 import { SettingsService } from '../../src/settings/settings.service.ts'
 import { Metrics } from '../../src/system/metrics.ts'
@@ -102,6 +103,7 @@ export async function createFilesApp(
     },
     resources: new Resources(knex),
     origins: new OriginPolicy(readConfig({ SAC_DATA_DIR: objectsDir })),
+    streams: new SseStreams(),
     metrics: new Metrics(),
     servesApi: false,
     validateResponses: true,

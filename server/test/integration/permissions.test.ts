@@ -52,6 +52,8 @@ const TABLE: Record<string, string> = {
   listTokens: OWN_LIST,
   createToken: OWN_LIST,
   revokeToken: OWNER,
+  // For the access token of a portal alone, which no kind of the columns has: see below.
+  createEmbedToken: 'U F F F U U F F F',
   searchUsers: OWN_LIST,
   listUsers: ADMIN,
   createUser: ADMIN,
@@ -245,6 +247,20 @@ describe('the table', () => {
   })
 })
 
+/** What a page that embeds SAC may do with the rows of its user; everything else that is not public is forbidden. */
+const PAGE_READS =
+  `getMe logout subscribeEvents listAgents getAgent getAgentInstructions getAgentStatuses listAgentSkills
+  listSessions getSession listMessages getMessage getWorkspaceStatus listPrivateFiles downloadPrivateFile getQuota listTrash
+  listOutputFiles downloadOutputFile watchOutput watchSync listWorkspaceChanges findMissingWorkspaceDigests getWorkspaceBlob
+  getWorkspaceBlobs downloadFolder listConversations listConversationSessions exportConversations
+  listProviders listProviderPresets`.split(/\s+/)
+const PAGE_WRITES =
+  `createAgent updateAgent deleteAgent restartAgent suspendAgent resumeAgent uninstallSkill
+  syncSkills createSession endSession sendMessage createTerminalTicket deletePrivateFile uploadPrivateFile createFolder
+  restoreFile uploadOutputFile deleteOutputFile requestSync pushWorkspacePack putWorkspaceContent moveFile editFile
+  startUpload abortUpload getUpload putUploadPart completeUpload testProvider`.split(/\s+/)
+const ORIGIN = 'https://portal.example'
+
 interface Fixture {
   /** Bearer of each kind. */
   tokens: Record<(typeof KINDS)[number], string | undefined>
@@ -254,7 +270,7 @@ interface Fixture {
 
 let app: TestApp
 beforeAll(async () => {
-  app = await createTestApp()
+  app = await createTestApp({ env: { SAC_ALLOWED_ORIGINS: ORIGIN } })
   await app.app.publicListener.listen({ host: '127.0.0.1', port: 0 })
   await app.app.internalListener.listen({ host: '127.0.0.1', port: 0 })
 })
@@ -363,6 +379,7 @@ async function verdictOf(
   { method, path, operation }: (typeof operations)[number],
   token: string | undefined,
   ids: Fixture['ids'],
+  origin?: string,
 ) {
   const isInternal = operation['x-sac-listener'] === 'internal'
   const { port } = (
@@ -383,6 +400,7 @@ async function verdictOf(
     method: method.toUpperCase(),
     headers: {
       ...(token && { authorization: `Bearer ${token}` }),
+      ...(origin && { origin }),
       ...(body && { 'content-type': body.type }),
     },
     ...(body && { body: body.content }),
@@ -412,6 +430,42 @@ describe.each(operations)('$operation.operationId', (item) => {
       expect(await verdictOf(item, tokens[kind], ids)).toBe(verdict)
     },
   )
+})
+
+/** The access token of a portal for the owner's group, and what it minted for pages that act for the owner. */
+async function createPortal({ tokens, ids }: Fixture) {
+  const create = async (url: string, token: string | undefined, body: object) => {
+    const answer = await app.call('POST', url, { token, body })
+    if (answer.status !== 201) throw new Error(`${url}: ${JSON.stringify(answer.body)}`)
+    return answer.body.token as string
+  }
+  const groupId = Number(ids['groupId'])
+  const portal = await create('/api/tokens', tokens.admin, {
+    name: 'portal',
+    scopes: ['embed:mint'],
+    groupId,
+  })
+  const userId = Number(ids['userId'])
+  const page = (scope: string) =>
+    create('/api/embed-tokens', portal, { userId, scope, origin: ORIGIN })
+  return { portal, reader: await page('read'), writer: await page('write') }
+}
+
+describe.each(operations)('$operation.operationId, by a portal', (item) => {
+  const id = item.operation.operationId
+  const row = TABLE[id]
+  const other = row === PUBLIC ? 'A' : row === SIDECAR ? 'U' : 'F'
+  it('answers its backend and its pages within what they may', async () => {
+    const fixture = await createFixture()
+    const { portal, reader, writer } = await createPortal(fixture)
+    const { ids } = fixture
+    expect(await verdictOf(item, portal, ids)).toBe(id === 'createEmbedToken' ? 'A' : other)
+    const mayRead = PAGE_READS.includes(id)
+    expect(await verdictOf(item, reader, ids, ORIGIN)).toBe(mayRead ? 'A' : other)
+    // It goes last, for it may change and delete; a page that signed out is nobody.
+    const mayWrite = mayRead || PAGE_WRITES.includes(id)
+    expect(await verdictOf(item, writer, ids, ORIGIN)).toBe(mayWrite ? 'A' : other)
+  })
 })
 
 /** Rows of the fixture that stand in bodies. */

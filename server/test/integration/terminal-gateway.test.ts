@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { request } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { OpenTerminal } from '../../src/terminal/open-terminals.ts'
 import { upgradeToPod } from '../../src/terminal/pod-upgrade.ts'
 import { revokedTerminals } from '../../src/terminal/revoked-terminals.ts'
 import type { TerminalGateway } from '../../src/terminal/terminal-gateway.ts'
@@ -100,7 +101,7 @@ describe('who may attach', () => {
     const { ticket: misused } = await fixture.tickets.create(owner.actor, owner.sessionId)
     const third = new TerminalClient(port, other.sessionId, { query: `?token=${misused}` })
     expect((await third.closed).code).toBe(4401)
-    expect(await fixture.tickets.take(misused, owner.sessionId)).toBeUndefined()
+    expect(await fixture.tickets.take(misused, owner.sessionId, undefined)).toBeUndefined()
   })
 
   it('gives one of two that present the same ticket at the same time', async () => {
@@ -109,7 +110,7 @@ describe('who may attach', () => {
     expect(Date.parse(expiresAt) - Date.now()).toBeLessThanOrEqual(60_000)
 
     const takers = await Promise.all(
-      [1, 2, 3].map(() => fixture.tickets.take(ticket, owner.sessionId)),
+      [1, 2, 3].map(() => fixture.tickets.take(ticket, owner.sessionId, undefined)),
     )
 
     expect(takers.filter(Boolean)).toEqual([
@@ -129,7 +130,7 @@ describe('who may attach', () => {
     const ticketAfter = async (change: () => Promise<unknown>) => {
       const { ticket } = await fixture.tickets.create(owner.actor, owner.sessionId)
       await change()
-      return fixture.tickets.take(ticket, owner.sessionId)
+      return fixture.tickets.take(ticket, owner.sessionId, undefined)
     }
     const setDisabled = (at: Date | null) =>
       knex('users').where('id', owner.actor.userId).update({ disabled_at: at })
@@ -203,6 +204,28 @@ describe('who may attach', () => {
     await portal.open()
     portal.socket.terminate()
     expect((await (await from('https://evil.example')).closed).code).toBe(4403)
+  })
+
+  it('takes the ticket of a page that embeds SAC from that page, and while its token counts', async () => {
+    const owner = await fixture.owner()
+    const actor = await fixture.embed(owner.actor, 'https://portal.example')
+    const { knex } = fixture.database
+    const take = async (origin: string | undefined, change?: () => Promise<unknown>) => {
+      const { ticket } = await fixture.tickets.create(actor, owner.sessionId)
+      await change?.()
+      return fixture.tickets.take(ticket, owner.sessionId, origin)
+    }
+    expect(await take('https://portal.example')).toEqual({ ...actor, scopes: ['write'] })
+    expect(await take('https://other.example')).toBeUndefined()
+    expect(await take(undefined)).toBeUndefined()
+    const terminal = { userId: actor.userId, embedTokenId: actor.embed!.tokenId } as OpenTerminal
+    expect(await revokedTerminals(knex, [terminal])).toEqual([])
+    const expire = () =>
+      knex('embed_tokens')
+        .where('id', actor.embed!.tokenId)
+        .update({ expires_at: new Date(0) })
+    expect(await take('https://portal.example', expire)).toBeUndefined()
+    expect(await revokedTerminals(knex, [terminal])).toEqual([terminal])
   })
 
   it('refuses a foreign Host on loopback', async () => {

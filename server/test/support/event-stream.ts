@@ -26,9 +26,14 @@ export class EventStream {
     })
   }
 
-  static async open(listener: FastifyInstance, path: string, token: string): Promise<EventStream> {
+  static async open(
+    listener: FastifyInstance,
+    path: string,
+    token: string,
+    origin?: string,
+  ): Promise<EventStream> {
     const { port } = listener.server.address() as AddressInfo
-    const headers = { authorization: `Bearer ${token}` }
+    const headers = { authorization: `Bearer ${token}`, ...(origin && { origin }) }
     const request = get({ host: '127.0.0.1', port, path, headers, agent: false })
     const [response] = (await once(request, 'response')) as [IncomingMessage]
     if (response.statusCode !== 200) throw new Error(`${path} answered ${response.statusCode}`)

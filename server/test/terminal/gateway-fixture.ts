@@ -107,6 +107,41 @@ export class GatewayFixture {
     return { gateway, port: (server.address() as AddressInfo).port }
   }
 
+  /** The same user as a page of `origin` acts for them, by a token that a portal minted. */
+  async embed({ userId }: UserActor, origin: string): Promise<UserActor> {
+    const { knex } = this.database
+    const add = async (table: string, row: object): Promise<number> => {
+      const [added] = await knex(table).insert(row).returning('id')
+      return added.id
+    }
+    const admin = await add('users', { username: randomUUID(), role: 'admin' })
+    const group_id = await add('groups', {
+      slug: randomUUID(),
+      name: randomUUID(),
+      owner_id: admin,
+    })
+    await knex('group_members').insert({ group_id, user_id: userId, role: 'member' })
+    const expires_at = new Date(Date.now() + 60_000)
+    const access_token_id = await add('access_tokens', {
+      user_id: admin,
+      name: 'portal',
+      token_hash: Buffer.from(randomUUID()),
+      scopes: ['embed:mint'],
+      group_id,
+      expires_at,
+    })
+    const tokenId = await add('embed_tokens', {
+      token_hash: Buffer.from(randomUUID()),
+      user_id: userId,
+      group_id,
+      scope: 'write',
+      origin,
+      access_token_id,
+      expires_at,
+    })
+    return { kind: 'user', userId, role: 'user', scopes: ['write'], embed: { tokenId, origin } }
+  }
+
   /** A user with a token, an agent and a session in this state. */
   async owner(
     state = 'ready',

@@ -1,15 +1,21 @@
 import { ContextProvider } from '@lit/context'
-import { type ClientOptions, SacClient, type User } from '@sac/sdk'
+import { type ClientOptions, type FetchInit, SacClient, type User } from '@sac/sdk'
 import type { ReactiveController, ReactiveElement } from 'lit'
 import { sacContext } from '../context.ts'
 import { EventHub } from '../event-hub.ts'
+import type { TokenKeeper } from '../token-keeper.ts'
+
+export interface ConnectionOptions extends Pick<ClientOptions, 'baseUrl'> {
+  /** The page's; without them the browser's cookie signs requests. */
+  tokens?: TokenKeeper
+}
 
 /**
  * A client with its event stream, given to all elements below the host. On our own origin the browser's cookie signs
  * requests; a page of another origin gives a token.
  */
 export class Connection implements ReactiveController {
-  /** A call was answered with 401: the session or the token is over. */
+  /** The session is over, or the page has no token that is good. */
   onSignedOut: () => void = () => {}
   readonly #host: ReactiveElement
   readonly #provider: ContextProvider<typeof sacContext, ReactiveElement>
@@ -33,13 +39,18 @@ export class Connection implements ReactiveController {
   }
 
   /** Replaces the client. Elements below ask the new one. */
-  open(options: Pick<ClientOptions, 'baseUrl' | 'tokenProvider'>): SacClient {
+  open({ tokens, ...options }: ConnectionOptions): SacClient {
     this.close()
+    if (tokens) tokens.onGivenUp = () => this.onSignedOut()
     const client = new SacClient({
       ...options,
+      ...(tokens && { tokenProvider: tokens.token }),
       fetch: async (url, init) => {
-        const response = await fetch(url, init as RequestInit)
-        if (response.status === 401) this.onSignedOut()
+        // With a token of the page, cookies stay out: who is meant is what the token says.
+        const credentials = tokens ? 'omit' : 'same-origin'
+        const response = await fetch(url, { ...(init as RequestInit), credentials })
+        if (tokens) tokens.onAnswer(bearerOf(init), response.status)
+        else if (response.status === 401) this.onSignedOut()
         return response
       },
     })
@@ -65,3 +76,5 @@ export class Connection implements ReactiveController {
     this.events?.close()
   }
 }
+
+const bearerOf = ({ headers }: FetchInit) => headers['authorization']?.slice('Bearer '.length)

@@ -5,9 +5,18 @@ export const base = css`
   :host {
     display: block;
     box-sizing: border-box;
-    color: var(--wa-color-text-normal);
+    /* What is inherited would come from a page that styles everything, such as * { color: red }. Colours and type are
+       changed by --sac-*. */
+    color: var(--wa-color-text-normal) !important;
     font: var(--wa-font-weight-body) var(--wa-font-size-m) / var(--wa-line-height-normal)
-      var(--wa-font-family-body);
+      var(--wa-font-family-body) !important;
+    letter-spacing: normal !important;
+    word-spacing: normal !important;
+    text-align: start !important;
+    text-indent: 0 !important;
+    text-shadow: none !important;
+    text-transform: none !important;
+    white-space: normal !important;
   }
   :host([hidden]),
   [hidden] {

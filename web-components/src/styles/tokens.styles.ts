@@ -10,7 +10,7 @@ import { css } from 'lit'
  * | `--sac-accent` | buttons, selection, focus |
  * | `--sac-hue` | tint of the greys, in degrees |
  * | `--sac-font`, `--sac-font-code` | families |
- * | `--sac-font-size` | the size that all others follow |
+ * | `--sac-font-size` | the size that all others follow, spaces too; 0.9375rem by default |
  * | `--sac-density` | 1 by default; 0.8 packs data closer |
  * | `--sac-radius` | corners |
  */
@@ -84,6 +84,8 @@ export const tokens = css`
     --wa-color-gray-50: var(--wa-color-text-quiet);
 
     --base: var(--sac-font-size, 0.9375rem);
+    /* A rem where nothing is set; a page whose root has another size sets --sac-font-size. */
+    --unit: calc(var(--base) / 0.9375);
     --density: var(--sac-density, 1);
     --wa-font-family-body: var(
       --sac-font,
@@ -136,19 +138,19 @@ export const tokens = css`
     --wa-link-decoration-hover: underline;
 
     --wa-space-scale: 1;
-    --wa-space-3xs: 0.125rem;
-    --wa-space-2xs: calc(0.25rem * var(--density));
-    --wa-space-xs: calc(0.5rem * var(--density));
-    --wa-space-s: calc(0.75rem * var(--density));
-    --wa-space-m: calc(1rem * var(--density));
-    --wa-space-l: calc(1.5rem * var(--density));
-    --wa-space-xl: calc(2rem * var(--density));
-    --wa-space-2xl: calc(2.5rem * var(--density));
-    --wa-space-3xl: calc(3rem * var(--density));
-    --wa-space-4xl: calc(4rem * var(--density));
+    --wa-space-3xs: calc(0.125 * var(--unit));
+    --wa-space-2xs: calc(0.25 * var(--unit) * var(--density));
+    --wa-space-xs: calc(0.5 * var(--unit) * var(--density));
+    --wa-space-s: calc(0.75 * var(--unit) * var(--density));
+    --wa-space-m: calc(1 * var(--unit) * var(--density));
+    --wa-space-l: calc(1.5 * var(--unit) * var(--density));
+    --wa-space-xl: calc(2 * var(--unit) * var(--density));
+    --wa-space-2xl: calc(2.5 * var(--unit) * var(--density));
+    --wa-space-3xl: calc(3 * var(--unit) * var(--density));
+    --wa-space-4xl: calc(4 * var(--unit) * var(--density));
     --wa-content-spacing: var(--wa-space-m);
 
-    --radius: var(--sac-radius, 0.5rem);
+    --radius: var(--sac-radius, calc(0.5 * var(--unit)));
     --wa-border-style: solid;
     --wa-border-width-s: 1px;
     --wa-border-width-m: 2px;

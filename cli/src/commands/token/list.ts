@@ -15,6 +15,7 @@ export default class TokenList extends SacCommand {
         id: ({ id }) => id,
         name: ({ name }) => name,
         scopes: ({ scopes }) => scopes.join(','),
+        group: ({ groupId }) => groupId,
         expires: ({ expiresAt }) => expiresAt ?? 'never',
         'last used': ({ lastUsedAt }) => lastUsedAt && `${age(lastUsedAt)} ago`,
         age: ({ createdAt }) => age(createdAt),

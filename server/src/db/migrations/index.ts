@@ -11,6 +11,7 @@ import { groups } from './0009-groups.ts'
 import { spaces } from './0010-spaces.ts'
 import { skills } from './0011-skills.ts'
 import { eventRows } from './0012-event-rows.ts'
+import { embedding } from './0013-embedding.ts'
 
 /** In order of name; additive only, so that the release before still serves. One file per domain. */
 export const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
@@ -26,4 +27,5 @@ export const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
   '0010-spaces': spaces,
   '0011-skills': skills,
   '0012-event-rows': eventRows,
+  '0013-embedding': embedding,
 }

@@ -1,0 +1,11 @@
+/**
+ * The elements that a page may put into `<sac-provider>`. Each is loaded when the first one of its kind stands there, so
+ * that a page loads only what it shows.
+ */
+export const ELEMENTS: Record<string, () => Promise<unknown>> = {
+  'sac-agent': () => import('./sac-agent.ts'),
+  'sac-agents': () => import('./sac-agents.ts'),
+  'sac-conversations': () => import('./sac-conversations.ts'),
+  'sac-files': () => import('./sac-files.ts'),
+  'sac-skills': () => import('./sac-skills.ts'),
+}
