@@ -2,12 +2,12 @@ import '@awesome.me/webawesome/dist/components/button/button.js'
 import '@awesome.me/webawesome/dist/components/dropdown/dropdown.js'
 import '@awesome.me/webawesome/dist/components/dropdown-item/dropdown-item.js'
 import { msg, str } from '@lit/localize'
-import type { AgentSummary, Provider } from '@sac/sdk'
+import type { AgentStatus, AgentSummary, Provider } from '@sac/sdk'
 import { html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { agentGlyph, agentState } from './agent-state.ts'
 import { Action } from './controllers/action.ts'
-import { formatAgo } from './format.ts'
+import { formatAgo, formatBytes, formatNumber } from './format.ts'
 import './icons.ts'
 import { agentCardStyles } from './sac-agent-card.styles.ts'
 import { SacElement } from './sac-element.ts'
@@ -34,6 +34,9 @@ export class SacAgentCard extends SacElement {
   @property({ attribute: false }) provider: Provider | undefined
   /** When somebody last worked with it. */
   @property({ attribute: false }) activity: { at: string; isBusy: boolean } | undefined
+
+  /** What its sandbox takes at the moment; undefined while it is not measured. */
+  @property({ attribute: false }) usage: NonNullable<AgentStatus['usage']> | undefined
 
   #onSelect = (event: CustomEvent<{ item: { value?: string } }>): void => {
     const deed = event.detail.item.value as Deed
@@ -91,6 +94,7 @@ export class SacAgentCard extends SacElement {
         <div class="facts">
           ${this.provider ? html`<span>${this.provider.name}</span>` : nothing}
           ${this.activity ? html`<span>${msg(str`Active ${formatAgo(this.activity.at)}`)}</span>` : nothing}
+          ${this.usage && agent.operatingMode === 'running' ? html`<span>${usageText(this.usage)}</span>` : nothing}
           ${agent.installedSkills?.length ? html`<span>${skills(agent.installedSkills.length)}</span>` : nothing}
         </div>
       </article>
@@ -145,6 +149,10 @@ const item = (deed: Deed, icon: string, label: string) =>
   html`<wa-dropdown-item value=${deed}>
     <wa-icon slot="icon" name=${icon}></wa-icon>${label}
   </wa-dropdown-item>`
+
+/** Of one core, as task managers count. */
+const usageText = ({ cpuMillicores, memoryBytes }: NonNullable<AgentStatus['usage']>) =>
+  msg(str`${formatNumber(Math.round(cpuMillicores / 10))} % CPU, ${formatBytes(memoryBytes)}`)
 
 const skills = (count: number) => (count === 1 ? msg('1 skill') : msg(str`${count} skills`))
 

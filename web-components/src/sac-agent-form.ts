@@ -1,29 +1,22 @@
 import '@awesome.me/webawesome/dist/components/button/button.js'
 import '@awesome.me/webawesome/dist/components/details/details.js'
 import '@awesome.me/webawesome/dist/components/dialog/dialog.js'
-import '@awesome.me/webawesome/dist/components/divider/divider.js'
 import '@awesome.me/webawesome/dist/components/input/input.js'
-import '@awesome.me/webawesome/dist/components/option/option.js'
-import '@awesome.me/webawesome/dist/components/select/select.js'
 import '@awesome.me/webawesome/dist/components/skeleton/skeleton.js'
 import '@awesome.me/webawesome/dist/components/textarea/textarea.js'
 import type WaDialog from '@awesome.me/webawesome/dist/components/dialog/dialog.js'
 import { msg, str } from '@lit/localize'
-import type { Agent, Provider, ProviderPreset } from '@sac/sdk'
+import { type Agent, type Provider, type ProviderPreset, QuotaError } from '@sac/sdk'
 import { html, nothing } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { keyed } from 'lit/directives/keyed.js'
 import { type AgentDraft, changesOf, draftOf, requestOf } from './agent-draft.ts'
 import { advancedFields } from './agent-form-advanced.ts'
+import { providerSelect } from './agent-form-provider.ts'
 import { Action } from './controllers/action.ts'
 import { LiveQuery } from './controllers/live-query.ts'
 import { errorText } from './error-text.ts'
-import {
-  DEFAULT_CHOICE,
-  firstChoice,
-  type ProviderChoice,
-  providerOfNull,
-} from './provider-choice.ts'
+import { DEFAULT_CHOICE, firstChoice, type ProviderChoice } from './provider-choice.ts'
 import { SacElement } from './sac-element.ts'
 import './sac-provider-fields.ts'
 import type { SacProviderFields } from './sac-provider-fields.ts'
@@ -100,10 +93,20 @@ export class SacAgentForm extends SacElement {
 
   async #save(agent: Agent | undefined, wanted: ReturnType<typeof requestOf>): Promise<Agent> {
     const { agents } = this.sac!.client
-    if (!agent) return agents.create(wanted)
+    if (!agent) return this.#create(wanted)
     const before = { ...requestOf(draftOf(agent)), providerId: agent.providerId }
     const changes = changesOf(before, wanted)
     return Object.keys(changes).length > 0 ? agents.update(agent.id, changes) : agent
+  }
+
+  async #create(wanted: ReturnType<typeof requestOf>): Promise<Agent> {
+    try {
+      return await this.sac!.client.agents.create(wanted)
+    } catch (error) {
+      if (!(error instanceof QuotaError) || this.sac?.user?.role !== 'admin') throw error
+      const where = msg('You are an admin: change it in the settings, among “Limits and defaults”.')
+      throw new Error(`${error.message} ${where}`, { cause: error })
+    }
   }
 
   /** @returns undefined when a field of the new provider is not right */
@@ -208,7 +211,7 @@ export class SacAgentForm extends SacElement {
           resize="auto"
           .value=${draft.instructions}
         ></wa-textarea>
-        ${this.#providerSelect(providers, presets)} ${this.#newProvider(presets)}
+        ${providerSelect({ choice: this.choice, providers, presets, onChange: this.#onChoice })} ${this.#newProvider(presets)}
         <wa-details summary=${msg('Advanced')} appearance="plain">
           <div class="fields">
             <wa-input
@@ -224,33 +227,6 @@ export class SacAgentForm extends SacElement {
       </form>
       <p class="error" role="alert">${this.#action.error}</p>
     `
-  }
-
-  #providerSelect(providers: Provider[], presets: ProviderPreset[]) {
-    const fallback = providerOfNull(providers)
-    const { choice } = this
-    const chosen = providers.find(({ id }) => choice === `id-${id}`) ?? fallback
-    const isDemo = chosen?.preset === 'demo' && !choice?.startsWith('new-')
-    return html`<wa-select
-      label=${msg('Where its models are')}
-      hint=${isDemo ? msg('The demo needs no key: it answers with little plays, so that you can look around.') : ''}
-      .value=${this.choice ?? DEFAULT_CHOICE}
-      @change=${this.#onChoice}
-    >
-      <wa-option value=${DEFAULT_CHOICE}>
-        ${fallback ? msg(str`The default: ${fallback.name}`) : msg('The default')}
-      </wa-option>
-      ${providers.map(({ id, name }) => html`<wa-option value="id-${id}">${name}</wa-option>`)}
-      <wa-divider></wa-divider>
-      ${presets
-        .filter(({ id }) => id !== 'demo')
-        .map(
-          ({ id, name }) =>
-            html`<wa-option value="new-${id}">
-              ${id === 'custom' ? msg('Another one, by its address') : msg(str`${name}, with your key`)}
-            </wa-option>`,
-        )}
-    </wa-select>`
   }
 
   #newProvider(presets: ProviderPreset[]) {

@@ -2,7 +2,7 @@ import '@awesome.me/webawesome/dist/components/button/button.js'
 import '@awesome.me/webawesome/dist/components/callout/callout.js'
 import '@awesome.me/webawesome/dist/components/skeleton/skeleton.js'
 import { msg } from '@lit/localize'
-import type { AgentSummary, Provider, ServerInfo } from '@sac/sdk'
+import type { AgentStatus, AgentSummary, Provider, ServerInfo } from '@sac/sdk'
 import { html, nothing, type PropertyValues } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
@@ -18,6 +18,8 @@ import { SacElement } from './sac-element.ts'
 import './sac-first-steps.ts'
 import './sac-runtime-note.ts'
 
+/** The server measures every 5 s while somebody asks. */
+const USAGE_MS = 10_000
 /** Sessions of each state count as activity, ended ones too. */
 const STATES = ['creating', 'starting', 'syncing', 'ready', 'failed', 'ended'] as const
 
@@ -50,6 +52,11 @@ export class SacAgents extends SacElement {
     context: () => this.sac,
     load: ({ client }, signal) => lastActivity(client, signal),
     topics: ['session'],
+  })
+  readonly #statuses = new LiveQuery<AgentStatus[]>(this, {
+    context: () => this.sac,
+    load: ({ client }, signal) => client.agents.statuses({ signal }),
+    everyMs: USAGE_MS,
   })
   readonly #info = new LiveQuery<ServerInfo>(this, {
     context: () => this.sac,
@@ -149,6 +156,7 @@ export class SacAgents extends SacElement {
     if (agents.length === 0) return html`${problem}${this.#empty()}`
     const providers = new Map(this.#providers.value?.map((provider) => [provider.id, provider]))
     const fallback = providerOfNull(this.#providers.value ?? [])
+    const usages = new Map(this.#statuses.value?.map(({ agentId, usage }) => [agentId, usage]))
     return html`${problem}
       <ul class="grid">
         ${repeat(
@@ -158,6 +166,7 @@ export class SacAgents extends SacElement {
             <sac-agent-card
               .agent=${agent}
               .provider=${agent.providerId === null ? fallback : providers.get(agent.providerId)}
+              .usage=${usages.get(agent.id) ?? undefined}
               .activity=${this.#activity.value?.get(agent.id)}
               @sac-agent-edit=${() => this.#edit(agent)}
               @sac-change=${() => this.#agents.refresh()}

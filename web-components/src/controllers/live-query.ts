@@ -10,6 +10,8 @@ export interface LiveQueryOptions<Value> {
   topics?: readonly EventTopic[]
   /** Whether an event of these topics concerns the value. Default: each does. */
   isAffected?: (event: SacEvent, value: Value | undefined) => boolean
+  /** Asked again this often too, while somebody sees the page: for what no event tells. */
+  everyMs?: number
 }
 
 /** Events come in bursts (a pack of files is one per file): one question answers them all. */
@@ -28,6 +30,7 @@ export class LiveQuery<Value> implements ReactiveController {
   #stopListening: (() => void) | undefined
   #asking: AbortController | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
+  #interval: ReturnType<typeof setInterval> | undefined
 
   constructor(host: ReactiveControllerHost, options: LiveQueryOptions<Value>) {
     this.#host = host
@@ -92,9 +95,15 @@ export class LiveQuery<Value> implements ReactiveController {
     this.#asking?.abort()
     clearTimeout(this.#timer)
     this.#timer = undefined
+    clearInterval(this.#interval)
     this.#context = context
     if (!context) return
-    const { topics, isAffected } = this.#options
+    const { topics, isAffected, everyMs } = this.#options
+    if (everyMs !== undefined) {
+      this.#interval = setInterval(() => {
+        if (document.visibilityState === 'visible') void this.refresh()
+      }, everyMs)
+    }
     if (topics) {
       this.#stopListening = context.events.listen({
         topics,

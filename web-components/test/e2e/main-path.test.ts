@@ -1,13 +1,13 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type RunningServer, startServer } from '../../../cli/test/e2e/support/server.ts'
 import { expectAccessible } from './support/axe.ts'
-import { launchBrowser, type OpenedPage, openPage } from './support/browser.ts'
+import { describeInBrowser, launchBrowser, type OpenedPage, openPage } from './support/browser.ts'
 
 const PASSWORD = 'correct horse'
 
 /** From the set-up link to an agent, as somebody does who never saw SAC before. */
-describe('the main path', () => {
+describeInBrowser('the main path', () => {
   let server: RunningServer
   let browser: Browser
   let opened: OpenedPage
