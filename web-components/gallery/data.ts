@@ -27,9 +27,7 @@ const agent = (id: number, change: Partial<Agent> = {}): Agent => ({
   cpuMillicores: 1000,
   memoryBytes: 2 * 1024 ** 3,
   operatingMode: 'running',
-  conditions: [
-    { type: 'Ready', status: true, reason: 'Running', message: '', since: at },
-  ],
+  conditions: [{ type: 'Ready', status: true, reason: 'Running', message: '', since: at }],
   restartCount: 0,
   installedSkills: [],
   createdAt: at,
