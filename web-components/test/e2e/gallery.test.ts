@@ -44,7 +44,9 @@ describe('the gallery', () => {
     await page.goto(path)
     await page.locator('body[data-ready]').waitFor()
     expect(await page.locator('gallery-case > :not(:defined)').count()).toBe(0)
-    const { violations } = await new AxeBuilder({ page }).analyze()
+    // One element stands here several times, which it does in no page.
+    const axe = new AxeBuilder({ page }).disableRules(['landmark-unique'])
+    const { violations } = await axe.analyze()
     const found = violations.flatMap(({ id, nodes }) =>
       nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary}`),
     )
