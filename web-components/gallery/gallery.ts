@@ -5,6 +5,7 @@ import { ELEMENTS } from '../src/elements.ts'
 import { setLanguage } from '../src/language.ts'
 import { ADA } from './data.ts'
 import { GalleryCase } from './gallery-case.ts'
+import { OFFLINE_AFTER_MS } from './scripted-fetch.ts'
 import { STATES, type State } from './states.ts'
 
 // `?only=sac-agents` shows one element, `?only=sac-agents/error` one state, `?language=zh-CN` in Chinese.
@@ -22,7 +23,10 @@ if (only === null) main.append(...STATES.filter(({ isAlone }) => isAlone).map(li
 await Promise.all(
   Object.entries(ELEMENTS).map(([tag, load]) => document.querySelector(tag) && load()),
 )
-document.body.dataset['ready'] = ''
+// By then the servers that go are gone, and the elements have noticed.
+setTimeout(() => {
+  document.body.dataset['ready'] = ''
+}, OFFLINE_AFTER_MS + 1_000)
 
 function section(state: State): HTMLElement {
   const place = document.createElement('section')

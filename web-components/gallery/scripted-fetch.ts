@@ -18,7 +18,8 @@ interface Operation {
   example: unknown
 }
 
-const OFFLINE_AFTER_MS = 1_500
+/** Long enough for the first answers to be drawn. */
+export const OFFLINE_AFTER_MS = 1_500
 const OPERATIONS = Object.entries(document.paths).flatMap(([path, item]) =>
   Object.entries(item).map(([method, operation]): Operation => {
     const [status = '200', response] =

@@ -43,13 +43,10 @@ describe('the gallery', () => {
     })
     await page.goto(path)
     await page.locator('body[data-ready]').waitFor()
-    // Every element has its code and has drawn something.
-    await page.waitForFunction(() =>
-      [...document.querySelectorAll('gallery-case > *')].every(
-        (element) => (element.shadowRoot?.childElementCount ?? 0) > 0,
-      ),
-    )
-    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(await page.locator('gallery-case > :not(:defined)').count()).toBe(0)
+    // One element stands here several times, which it does in no page.
+    const axe = new AxeBuilder({ page }).disableRules(['landmark-unique'])
+    const { violations } = await axe.analyze()
     const found = violations.flatMap(({ id, nodes }) =>
       nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary}`),
     )
