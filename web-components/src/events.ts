@@ -11,6 +11,8 @@ export interface SacEventMap {
   'sac-sign-out': CustomEvent<Record<string, never>>
   /** A place in the app, such as `/agents/7`; a page that embeds an element decides what it means. */
   'sac-navigate': CustomEvent<{ path: string }>
+  /** A text was changed by hand. */
+  'sac-edit': CustomEvent<{ value: string }>
   /** An overlay is done with. */
   'sac-close': CustomEvent<Record<string, never>>
   /** A word to the user. `<sac-app>` shows it; a page may show it its own way. */
