@@ -4841,6 +4841,8 @@ export interface components {
         FolderPath: string;
         /** @description Also everything beneath. */
         Recursive: boolean;
+        /** @description Most items in the answer. */
+        FilesLimit: number;
         /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
         Path: string;
         /** @description One range of bytes; several are answered with the whole. */
@@ -4857,6 +4859,8 @@ export interface components {
         OwnSpace: "private" | "output";
         /** @description The new path, whole. */
         MoveTo: string;
+        /** @description Paths of files and folders, relative to the folder; the archive has these alone. All of it when absent. */
+        Only: string[];
         /** @description ETag of the version that was edited. */
         IfMatch: string;
         /** @description Bytes of the whole. */
@@ -6318,7 +6322,7 @@ export interface operations {
                 /** @description Also everything beneath. */
                 recursive?: components["parameters"]["Recursive"];
                 /** @description Most items in the answer. */
-                limit?: components["parameters"]["Limit"];
+                limit?: components["parameters"]["FilesLimit"];
                 /** @description The `nextCursor` of the page before; absent for the first page. */
                 cursor?: components["parameters"]["Cursor"];
             };
@@ -6547,6 +6551,8 @@ export interface operations {
                 space?: components["parameters"]["OwnSpace"];
                 /** @description Folder, relative; absent for the root. */
                 path?: components["parameters"]["FolderPath"];
+                /** @description Paths of files and folders, relative to the folder; the archive has these alone. All of it when absent. */
+                only?: components["parameters"]["Only"];
             };
             header?: never;
             path?: never;
@@ -6883,7 +6889,7 @@ export interface operations {
                 /** @description Also everything beneath. */
                 recursive?: components["parameters"]["Recursive"];
                 /** @description Most items in the answer. */
-                limit?: components["parameters"]["Limit"];
+                limit?: components["parameters"]["FilesLimit"];
                 /** @description The `nextCursor` of the page before; absent for the first page. */
                 cursor?: components["parameters"]["Cursor"];
             };
@@ -7030,7 +7036,7 @@ export interface operations {
                 /** @description Also everything beneath. */
                 recursive?: components["parameters"]["Recursive"];
                 /** @description Most items in the answer. */
-                limit?: components["parameters"]["Limit"];
+                limit?: components["parameters"]["FilesLimit"];
                 /** @description The `nextCursor` of the page before; absent for the first page. */
                 cursor?: components["parameters"]["Cursor"];
             };
@@ -7228,6 +7234,8 @@ export interface operations {
             query?: {
                 /** @description Folder, relative; absent for the root. */
                 path?: components["parameters"]["FolderPath"];
+                /** @description Paths of files and folders, relative to the folder; the archive has these alone. All of it when absent. */
+                only?: components["parameters"]["Only"];
             };
             header?: never;
             path?: never;
@@ -7477,7 +7485,7 @@ export interface operations {
                 /** @description Also everything beneath. */
                 recursive?: components["parameters"]["Recursive"];
                 /** @description Most items in the answer. */
-                limit?: components["parameters"]["Limit"];
+                limit?: components["parameters"]["FilesLimit"];
                 /** @description The `nextCursor` of the page before; absent for the first page. */
                 cursor?: components["parameters"]["Cursor"];
             };
@@ -7694,6 +7702,8 @@ export interface operations {
                 groupId: components["parameters"]["GroupIdQuery"];
                 /** @description Folder, relative; absent for the root. */
                 path?: components["parameters"]["FolderPath"];
+                /** @description Paths of files and folders, relative to the folder; the archive has these alone. All of it when absent. */
+                only?: components["parameters"]["Only"];
             };
             header?: never;
             path?: never;
