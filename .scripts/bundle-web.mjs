@@ -16,7 +16,11 @@ export async function bundleWeb() {
   const { build } = await import('esbuild')
   await rm(OUT, { recursive: true, force: true })
   const { metafile, outputFiles } = await build({
-    entryPoints: { app: `${SOURCES}/app.ts`, embed: `${SOURCES}/embed.ts` },
+    entryPoints: {
+      app: `${SOURCES}/app.ts`,
+      embed: `${SOURCES}/embed.ts`,
+      'pdf-worker': 'pdfjs-dist/build/pdf.worker.mjs',
+    },
     absWorkingDir: root,
     outdir: OUT,
     entryNames: '[name]',
@@ -38,7 +42,8 @@ export async function bundleWeb() {
   })
   const files = new Map(outputFiles.map(({ path, contents }) => [relative(OUT, path), contents]))
   const page = await readFile(`${SOURCES}/app.html`, 'utf8')
-  for (const name of ['page.css', 'icon.svg']) files.set(name, await readFile(`${SOURCES}/${name}`))
+  for (const name of ['page.css', 'icon.svg', 'preview.html'])
+    files.set(name, await readFile(`${SOURCES}/${name}`))
   files.set('index.html', Buffer.from(page.replace('<!-- preloads -->', preloads(metafile))))
   await Promise.all([...files].map(([path, contents]) => put(path, contents)))
   return metafile
