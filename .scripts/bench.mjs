@@ -1,5 +1,6 @@
 // `npm run bench [-- name…]`: measures against the goals, one process at a time; exits 1 when a goal is missed.
 import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { ensure, root } from './ensure.mjs'
 
 const BENCHMARKS = [
@@ -13,6 +14,7 @@ const BENCHMARKS = [
   'sync',
   'sync-large',
   'skills',
+  'file-events',
 ]
 
 const wanted = process.argv.slice(2)
@@ -26,7 +28,8 @@ await ensure()
 console.log('| what | measured | goal | holds |\n| --- | --- | --- | --- |')
 let missed = 0
 for (const name of chosen) {
-  const { status, error } = spawnSync(process.execPath, [`cli/bench/${name}.mjs`], {
+  const folder = existsSync(`${root}cli/bench/${name}.mjs`) ? 'cli' : 'web-components'
+  const { status, error } = spawnSync(process.execPath, [`${folder}/bench/${name}.mjs`], {
     cwd: root,
     stdio: 'inherit',
   })

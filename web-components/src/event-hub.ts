@@ -12,7 +12,8 @@ export type HubState = 'idle' | 'connecting' | 'open' | 'lost' | 'refused'
 
 /**
  * The one event stream of a page (a browser has six connections for all): every element listens here.
- * Opened with the first listener, closed with the last.
+ * Opened with the first listener, closed with the last. Events of its own: `change` of its state, `resume` when somebody
+ * signed in again.
  */
 export class EventHub extends EventTarget {
   readonly #client: SacClient
@@ -40,6 +41,14 @@ export class EventHub extends EventTarget {
         if (this.#listeners.size === 0) this.close()
       })
     }
+  }
+
+  /** Somebody signed in (again): the stream stands up if it was refused, and all is asked anew. */
+  resume(): void {
+    this.dispatchEvent(new Event('resume'))
+    if (this.#listeners.size === 0) return
+    if (this.#stop) this.#resync()
+    else void this.#run()
   }
 
   close(): void {

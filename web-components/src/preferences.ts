@@ -11,6 +11,8 @@ export interface Preferences {
   language: Language | undefined
   /** Of the terminal, in CSS pixels. */
   terminalFontSize: number
+  /** The workspace that was looked at last, such as `output/7`. */
+  space: string | undefined
 }
 
 const KEY = 'sac-preferences'
@@ -19,6 +21,7 @@ const DEFAULTS: Preferences = {
   density: 'comfortable',
   language: undefined,
   terminalFontSize: 14,
+  space: undefined,
 }
 
 const changes = new EventTarget()
@@ -53,7 +56,7 @@ function read(): Preferences {
   } catch {
     // Nothing stored, nothing readable: the defaults.
   }
-  const { theme, density, language, terminalFontSize } = stored
+  const { theme, density, language, terminalFontSize, space } = stored
   return {
     theme: theme === 'light' || theme === 'dark' ? theme : DEFAULTS.theme,
     density: density === 'compact' ? density : DEFAULTS.density,
@@ -63,5 +66,6 @@ function read(): Preferences {
       typeof terminalFontSize === 'number' && terminalFontSize >= 8 && terminalFontSize <= 32
         ? terminalFontSize
         : DEFAULTS.terminalFontSize,
+    space: typeof space === 'string' ? space : undefined,
   }
 }

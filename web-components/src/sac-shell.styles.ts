@@ -82,6 +82,9 @@ export const shellStyles = css`
     inset: 0 auto auto 0;
     z-index: 2;
     padding: var(--wa-space-s) var(--wa-space-m);
+    border: 0;
+    font: inherit;
+    color: var(--wa-color-text-link);
     background: var(--wa-color-surface-raised);
     translate: 0 -110%;
   }

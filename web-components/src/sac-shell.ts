@@ -108,9 +108,9 @@ export class SacShell extends SacElement {
   override render() {
     const { route } = this.#router
     return html`
-      <a class="skip" href="#main" @click=${this.#skip}>${msg('Skip to the content')}</a>
       <div class="banner" role="status">${this.#banner()}</div>
       <nav aria-label=${msg('Main')} @click=${this.#router.onClick}>
+        <button class="skip" @click=${this.#skip}>${msg('Skip to the content')}</button>
         <div class="brand">SAC</div>
         ${this.#place('/agents', 'agent', msg('Agents'), ['agents', 'agent'])}
         ${this.#place('/files', 'folder', msg('Files'), ['files'])}
@@ -199,8 +199,7 @@ export class SacShell extends SacElement {
     </button>`
   }
 
-  #skip(event: Event): void {
-    event.preventDefault()
+  #skip(): void {
     this.renderRoot.querySelector('main')?.focus()
   }
 }

@@ -12,6 +12,7 @@ export class Connection implements ReactiveController {
   /** A call was answered with 401: the session or the token is over. */
   onSignedOut: () => void = () => {}
   readonly #host: ReactiveElement
+  #end = new AbortController()
   readonly #provider: ContextProvider<typeof sacContext, ReactiveElement>
 
   constructor(host: ReactiveElement) {
@@ -45,17 +46,26 @@ export class Connection implements ReactiveController {
     })
     const events = new EventHub(client)
     events.addEventListener('change', () => this.#host.requestUpdate())
-    this.#provider.setValue({ client, events, user: undefined })
+    this.#end = new AbortController()
+    this.#provider.setValue({
+      client,
+      events,
+      user: undefined,
+      usesCookie: !options.tokenProvider,
+      ended: this.#end.signal,
+    })
     return client
   }
 
   setUser(user: User | undefined): void {
     const context = this.#provider.value
     if (context) this.#provider.setValue({ ...context, user })
+    if (user) this.events?.resume()
     this.#host.requestUpdate()
   }
 
   close(): void {
+    this.#end.abort()
     this.#provider.value?.events.close()
     this.#provider.setValue(undefined)
   }

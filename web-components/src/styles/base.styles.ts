@@ -87,7 +87,8 @@ export const base = css`
     *::before,
     *::after {
       animation-duration: 1ms !important;
-      transition-duration: 1ms !important;
+      /* Any other one would make each inherited colour a transition of its own. */
+      transition-duration: 0s !important;
     }
   }
 `
