@@ -1,5 +1,6 @@
 // `npm run bench [-- name…]`: measures against the goals, one process at a time; exits 1 when a goal is missed.
 import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { ensure, root } from './ensure.mjs'
 
 const BENCHMARKS = [
@@ -14,9 +15,8 @@ const BENCHMARKS = [
   'sync-large',
   'skills',
   'size',
+  'file-events',
 ]
-/** Those of the browser UI; the others are the command line's. */
-const OF_WEB = new Set(['size'])
 
 const wanted = process.argv.slice(2)
 const chosen = BENCHMARKS.filter((name) => wanted.length === 0 || wanted.includes(name))
@@ -29,8 +29,8 @@ await ensure()
 console.log('| what | measured | goal | holds |\n| --- | --- | --- | --- |')
 let missed = 0
 for (const name of chosen) {
-  const folder = OF_WEB.has(name) ? 'web-components/bench' : 'cli/bench'
-  const { status, error } = spawnSync(process.execPath, [`${folder}/${name}.mjs`], {
+  const folder = existsSync(`${root}cli/bench/${name}.mjs`) ? 'cli' : 'web-components'
+  const { status, error } = spawnSync(process.execPath, [`${folder}/bench/${name}.mjs`], {
     cwd: root,
     stdio: 'inherit',
   })

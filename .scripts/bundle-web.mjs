@@ -15,7 +15,10 @@ export const webBundleOutputs = [`${OUT}/index.html`]
 /** @returns esbuild's account of what went where, for the check of sizes */
 export async function bundleWeb() {
   await rm(OUT, { recursive: true, force: true })
-  const app = await bundle({ app: `${SOURCES}/app.ts` })
+  const app = await bundle({
+    app: `${SOURCES}/app.ts`,
+    'pdf-worker': 'pdfjs-dist/build/pdf.worker.mjs',
+  })
   const embed = await bundle(
     { embed: `${SOURCES}/embed.ts` },
     {
@@ -27,7 +30,8 @@ export async function bundleWeb() {
   const outputFiles = [...app.outputFiles, ...embed.outputFiles]
   const files = new Map(outputFiles.map(({ path, contents }) => [relative(OUT, path), contents]))
   const page = await readFile(`${SOURCES}/app.html`, 'utf8')
-  for (const name of ['page.css', 'icon.svg']) files.set(name, await readFile(`${SOURCES}/${name}`))
+  for (const name of ['page.css', 'icon.svg', 'preview.html'])
+    files.set(name, await readFile(`${SOURCES}/${name}`))
   files.set('index.html', Buffer.from(page.replace('<!-- preloads -->', preloads(app.metafile))))
   await Promise.all([...files].map(([path, contents]) => put(path, contents)))
   return {

@@ -4899,6 +4899,8 @@ export interface components {
         FolderPath: string;
         /** @description Also everything beneath. */
         Recursive: boolean;
+        /** @description Most items in the answer. */
+        FilesLimit: number;
         /** @description Relative, `/`-separated, in Unicode NFC, at most 1024 bytes. Refused when it is not, never rewritten. */
         Path: string;
         /** @description One range of bytes; several are answered with the whole. */
@@ -4915,6 +4917,8 @@ export interface components {
         OwnSpace: "private" | "output";
         /** @description The new path, whole. */
         MoveTo: string;
+        /** @description Paths of files and folders, relative to the folder; the archive has these alone. All of it when absent. */
+        Only: string[];
         /** @description ETag of the version that was edited. */
         IfMatch: string;
         /** @description Bytes of the whole. */
@@ -6408,7 +6412,7 @@ export interface operations {
                 /** @description Also everything beneath. */
                 recursive?: components["parameters"]["Recursive"];
                 /** @description Most items in the answer. */
-                limit?: components["parameters"]["Limit"];
+                limit?: components["parameters"]["FilesLimit"];
                 /** @description The `nextCursor` of the page before; absent for the first page. */
                 cursor?: components["parameters"]["Cursor"];
             };
@@ -6637,6 +6641,8 @@ export interface operations {
                 space?: components["parameters"]["OwnSpace"];
                 /** @description Folder, relative; absent for the root. */
                 path?: components["parameters"]["FolderPath"];
+                /** @description Paths of files and folders, relative to the folder; the archive has these alone. All of it when absent. */
+                only?: components["parameters"]["Only"];
             };
             header?: never;
             path?: never;
@@ -6973,7 +6979,7 @@ export interface operations {
                 /** @description Also everything beneath. */
                 recursive?: components["parameters"]["Recursive"];
                 /** @description Most items in the answer. */
-                limit?: components["parameters"]["Limit"];
+                limit?: components["parameters"]["FilesLimit"];
                 /** @description The `nextCursor` of the page before; absent for the first page. */
                 cursor?: components["parameters"]["Cursor"];
             };
@@ -7120,7 +7126,7 @@ export interface operations {
                 /** @description Also everything beneath. */
                 recursive?: components["parameters"]["Recursive"];
                 /** @description Most items in the answer. */
-                limit?: components["parameters"]["Limit"];
+                limit?: components["parameters"]["FilesLimit"];
                 /** @description The `nextCursor` of the page before; absent for the first page. */
                 cursor?: components["parameters"]["Cursor"];
             };
@@ -7318,6 +7324,8 @@ export interface operations {
             query?: {
                 /** @description Folder, relative; absent for the root. */
                 path?: components["parameters"]["FolderPath"];
+                /** @description Paths of files and folders, relative to the folder; the archive has these alone. All of it when absent. */
+                only?: components["parameters"]["Only"];
             };
             header?: never;
             path?: never;
@@ -7567,7 +7575,7 @@ export interface operations {
                 /** @description Also everything beneath. */
                 recursive?: components["parameters"]["Recursive"];
                 /** @description Most items in the answer. */
-                limit?: components["parameters"]["Limit"];
+                limit?: components["parameters"]["FilesLimit"];
                 /** @description The `nextCursor` of the page before; absent for the first page. */
                 cursor?: components["parameters"]["Cursor"];
             };
@@ -7784,6 +7792,8 @@ export interface operations {
                 groupId: components["parameters"]["GroupIdQuery"];
                 /** @description Folder, relative; absent for the root. */
                 path?: components["parameters"]["FolderPath"];
+                /** @description Paths of files and folders, relative to the folder; the archive has these alone. All of it when absent. */
+                only?: components["parameters"]["Only"];
             };
             header?: never;
             path?: never;

@@ -5,7 +5,7 @@ export interface Page<Item> {
 }
 
 export interface PageOptions {
-  /** Most items per answer; 50 by default, 200 at most. */
+  /** Most items per answer; 50 by default, 200 at most (of files 1000). */
   limit?: number
   /** `nextCursor` of the page before. */
   cursor?: string

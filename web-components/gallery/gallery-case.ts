@@ -19,7 +19,13 @@ export class GalleryCase extends LitElement {
       fetch: scriptedFetch(script),
       maxRetries: 0,
     })
-    this.#context.setValue({ client, events: new EventHub(client), user })
+    this.#context.setValue({
+      client,
+      events: new EventHub(client),
+      user,
+      usesCookie: true,
+      ended: new AbortController().signal,
+    })
   }
 }
 

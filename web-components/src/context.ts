@@ -8,6 +8,10 @@ export interface SacContext {
   events: EventHub
   /** Who is signed in; undefined while it is asked for. */
   user: User | undefined
+  /** The browser's cookie signs requests, so a plain link downloads. */
+  usesCookie: boolean
+  /** Fires when another client takes its place: nothing may go on in the name of whoever comes next. */
+  ended: AbortSignal
 }
 
 export const sacContext = createContext<SacContext | undefined>(Symbol('sac'))

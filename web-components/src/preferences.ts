@@ -13,6 +13,8 @@ export interface Preferences {
   terminalFontSize: number
   /** The list of first steps was put away. */
   isFirstStepsDone: boolean
+  /** The workspace that was looked at last, such as `output/7`. */
+  space: string | undefined
 }
 
 const KEY = 'sac-preferences'
@@ -22,6 +24,7 @@ const DEFAULTS: Preferences = {
   language: undefined,
   terminalFontSize: 14,
   isFirstStepsDone: false,
+  space: undefined,
 }
 
 const changes = new EventTarget()
@@ -56,7 +59,7 @@ function read(): Preferences {
   } catch {
     // Nothing stored, nothing readable: the defaults.
   }
-  const { theme, density, language, terminalFontSize, isFirstStepsDone } = stored
+  const { theme, density, language, terminalFontSize, isFirstStepsDone, space } = stored
   return {
     theme: theme === 'light' || theme === 'dark' ? theme : DEFAULTS.theme,
     density: density === 'compact' ? density : DEFAULTS.density,
@@ -67,5 +70,6 @@ function read(): Preferences {
         ? terminalFontSize
         : DEFAULTS.terminalFontSize,
     isFirstStepsDone: isFirstStepsDone === true,
+    space: typeof space === 'string' ? space : undefined,
   }
 }

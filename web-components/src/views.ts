@@ -26,7 +26,7 @@ export const VIEWS: Record<Route['view'], View> = {
     load: () => import('./sac-files.ts'),
     render: ({ params, query }) =>
       html`<sac-files
-        .space=${params['space'] ?? 'private'}
+        .space=${params['space']}
         .spaceId=${id(params['id'])}
         .path=${query.get('path') ?? ''}
       ></sac-files>`,

@@ -122,10 +122,26 @@ export class Workspace {
     return resumable(response, () => undefined)
   }
 
-  /** A folder, all of it for `''`, as one zip. A cut ends in an error. */
-  async archive(path: string, options: CallOptions = {}): Promise<ReadableStream<Uint8Array>> {
-    const response = await this.#stream('archive', { query: { path }, ...options })
+  /**
+   * A folder, all of it for `''`, as one zip. A cut ends in an error.
+   * @param options `only`: paths in it, relative to it, at most 200
+   */
+  async archive(
+    path: string,
+    { only, ...options }: CallOptions & { only?: readonly string[] } = {},
+  ): Promise<ReadableStream<Uint8Array>> {
+    const response = await this.#stream('archive', { query: { path, only }, ...options })
     return resumable(response, () => undefined)
+  }
+
+  /** Where a page on the server's own origin, signed in by its cookie, lets the browser download a file. */
+  downloadUrl(path: string): string {
+    return this.#url('download', { path })
+  }
+
+  /** As `downloadUrl`, of what `archive` gives. */
+  archiveUrl(path: string, { only }: { only?: readonly string[] } = {}): string {
+    return this.#url('archive', { path, only })
   }
 
   /** Makes missing folders; a file of that path is replaced and its former version kept for 30 days. */
@@ -317,6 +333,15 @@ export class Workspace {
     // Loaded by who syncs alone: it is a third of the whole.
     const { syncOf } = await import('./space-sync.ts')
     return syncOf(this.#transport, this, this.#address, options)
+  }
+
+  #url(name: SpaceCall, asked: { path: string; only?: readonly string[] | undefined }): string {
+    const { path, query } = placeOf(this.#address, name)
+    const url = new URL(path, this.#transport.baseUrl)
+    for (const [key, value] of Object.entries(query)) url.searchParams.set(key, String(value))
+    url.searchParams.set('path', asked.path)
+    for (const name of asked.only ?? []) url.searchParams.append('only', name)
+    return url.href
   }
 
   #json<Data>(method: string, name: SpaceCall, ask: Ask, hints?: Hints): Promise<Data> {

@@ -76,7 +76,7 @@ export const placeHandlers = <Place>(files: FilesService, refOf: (query: Place) 
       query,
     }: Query<'downloadPublicFolder'> & Asked<'downloadPublicFolder', 'actor'>) => ({
       status: 200 as const,
-      ...(await files.archives.open(actor, refOf(query), query.path ?? '')),
+      ...(await files.archives.open(actor, refOf(query), query.path ?? '', query.only)),
     }),
     edit: async ({
       actor,

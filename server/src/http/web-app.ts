@@ -13,6 +13,24 @@ export const WEB_APP_DIR = fileURLToPath(
  * The browser UI: files with a hash in their name for ever, others after a look. Paths without a file are places of the
  * app, which it finds by itself. `embed.js` and what it loads may be loaded by pages of any origin: it is no secret.
  */
+/**
+ * The page that shows HTML from agents: an origin of its own, no network, no storage. What it holds inherits the policy.
+ * Any page may frame it, for it has nothing until it is sent something.
+ */
+const PREVIEW_POLICY = [
+  'sandbox allow-scripts',
+  "default-src 'none'",
+  "script-src 'unsafe-inline'",
+  "style-src 'unsafe-inline'",
+  'img-src data: blob:',
+  'media-src data: blob:',
+  'font-src data:',
+  "form-action 'none'",
+  "base-uri 'none'",
+  // Wins over the `X-Frame-Options` of all pages.
+  'frame-ancestors *',
+].join('; ')
+
 export async function webApp(app: FastifyInstance): Promise<void> {
   if (!existsSync(`${WEB_APP_DIR}/index.html`)) {
     app.get('/', async (_request, reply) =>
@@ -56,6 +74,9 @@ export async function webApp(app: FastifyInstance): Promise<void> {
         'cache-control',
         isForEver ? 'public, max-age=31536000, immutable' : 'no-cache',
       )
+      if (/\/preview\.html(\.(br|gz))?$/.test(path)) {
+        response.setHeader('content-security-policy', PREVIEW_POLICY)
+      }
       if (!/\.(m?js|css|wasm)(\.(br|gz))?$/.test(path)) return
       response.setHeader('access-control-allow-origin', '*')
       // For pages that let in only what asks for it (`Cross-Origin-Embedder-Policy: require-corp`).

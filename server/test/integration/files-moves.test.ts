@@ -195,6 +195,17 @@ requireOrSkip(
       ['ä/', 0, '0o40755', expect.anything(), sha256('')],
       ['ä/größe.txt', 6, '0o100644', [2026, 11, 23, 14, 53, 28], sha256('umlaut')],
     ])
+    const some = await agent.call(
+      'GET',
+      `${url(agent, 'archive', { path: 'd' })}&only=run.sh&only=ä`,
+    )
+    expect(listZip(some.raw).map(([name]) => name)).toEqual(['run.sh', 'ä/', 'ä/größe.txt'])
+    const one = await agent.call('GET', url(agent, 'archive', { path: 'd', only: 'large' }))
+    expect(listZip(one.raw).map(([name]) => name)).toEqual(['large'])
+    for (const only of ['other', '../other', '']) {
+      const answer = await agent.call('GET', url(agent, 'archive', { path: 'd', only }))
+      expect([400, 404]).toContain(answer.status)
+    }
     expect((await agent.call('GET', url(agent, 'archive', { path: 'none' }))).status).toBe(404)
     const empty = await app.agent()
     const nothing = await empty.call('GET', url(empty, 'archive'))
@@ -210,7 +221,7 @@ with zipfile.ZipFile(sys.argv[1]) as z:
     print(json.dumps([[i.filename, i.file_size, oct(i.external_attr >> 16), i.date_time,
         hashlib.sha256(z.read(i)).hexdigest()] for i in z.infolist()]))`
 
-function listZip(bytes: Buffer): unknown[] {
+function listZip(bytes: Buffer): [name: string, ...unknown[]][] {
   const folder = mkdtempSync(join(tmpdir(), 'sac-zip-'))
   try {
     writeFileSync(join(folder, 'a.zip'), bytes)

@@ -18,6 +18,7 @@ export class Connection implements ReactiveController {
   /** The session is over, or the page has no token that is good. */
   onSignedOut: () => void = () => {}
   readonly #host: ReactiveElement
+  #end = new AbortController()
   readonly #provider: ContextProvider<typeof sacContext, ReactiveElement>
 
   constructor(host: ReactiveElement) {
@@ -56,7 +57,14 @@ export class Connection implements ReactiveController {
     })
     const events = new EventHub(client)
     events.addEventListener('change', () => this.#host.requestUpdate())
-    this.#provider.setValue({ client, events, user: undefined })
+    this.#end = new AbortController()
+    this.#provider.setValue({
+      client,
+      events,
+      user: undefined,
+      usesCookie: !tokens,
+      ended: this.#end.signal,
+    })
     return client
   }
 
@@ -68,6 +76,7 @@ export class Connection implements ReactiveController {
   }
 
   close(): void {
+    this.#end.abort()
     this.#provider.value?.events.close()
     this.#provider.setValue(undefined)
   }
