@@ -13,7 +13,7 @@ export interface State {
 
 /** The states that each element of a page has. */
 const EVERY: Record<string, Script> = {
-  empty: {},
+  empty: { behaviour: 'empty' },
   loading: { behaviour: 'silent' },
   error: { behaviour: 'failing' },
   ready: { answers: IN_USE },
