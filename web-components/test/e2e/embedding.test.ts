@@ -81,7 +81,6 @@ describe('docs/how-to/embed-in-a-portal.md', () => {
     await terminal.locator('.xterm-screen').waitFor()
     await terminal.click()
     await page.keyboard.type('echo $((40+2)) > /workspace/output/answer.txt\n')
-    await page.locator('sac-files').getByText('answer.txt').first().waitFor()
     const names = async () => (await ada.outputs.list(agent.id)).items.map(({ path }) => path)
     await expect.poll(names, { timeout: 30_000 }).toContain('answer.txt')
     const { body } = await ada.outputs.download(agent.id, 'answer.txt')
