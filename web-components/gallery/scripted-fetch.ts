@@ -1,8 +1,8 @@
 import { document } from '@sac/openapi'
 import type { Fetch } from '@sac/sdk'
 
-/** How the server behaves. `offline`: it answers at first, then it is gone. */
-export type Behaviour = 'answering' | 'silent' | 'failing' | 'offline'
+/** How the server behaves. `empty`: no list has anything; `offline`: it answers at first, then it is gone. */
+export type Behaviour = 'answering' | 'empty' | 'silent' | 'failing' | 'offline'
 
 export interface Script {
   behaviour?: Behaviour
@@ -45,8 +45,11 @@ export function scriptedFetch({ behaviour = 'answering', answers = {} }: Script)
     if (operation?.id === 'subscribeEvents') return events(behaviour === 'offline')
     if (behaviour === 'silent') return never(signal)
     if (behaviour === 'failing') return problem(500, 'internal', 'Something went wrong here.')
-    const body = answers[operation?.id ?? ''] ?? operation?.example
-    if (body === undefined) return problem(404, 'not-found', `There is no ${method} ${pathname}.`)
+    const answer = answers[operation?.id ?? ''] ?? operation?.example
+    if (typeof answer !== 'object' || answer === null)
+      return problem(404, 'not-found', `There is no ${method} ${pathname}.`)
+    const isList = behaviour === 'empty' && 'items' in answer
+    const body = isList ? { ...answer, items: [], nextCursor: null } : answer
     return Response.json(body, { status: operation?.status ?? 200 })
   }
 }

@@ -13,7 +13,7 @@ export interface State {
 
 /** The states that each element of a page has. */
 const EVERY: Record<string, Script> = {
-  empty: {},
+  empty: { behaviour: 'empty' },
   loading: { behaviour: 'silent' },
   error: { behaviour: 'failing' },
   ready: { answers: IN_USE },
@@ -26,6 +26,7 @@ const ATTRIBUTES: Record<string, Record<string, string>> = {
   'sac-chat': { 'agent-id': '7' },
   'sac-conversations': { 'agent-id': '7' },
   'sac-files': { space: 'output', 'space-id': '7' },
+  'sac-skill-form': { 'skill-id': '3', 'agent-id': '7' },
   'sac-terminal': { 'agent-id': '7' },
 }
 

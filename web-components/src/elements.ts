@@ -7,5 +7,6 @@ export const ELEMENTS: Record<string, () => Promise<unknown>> = {
   'sac-agents': () => import('./sac-agents.ts'),
   'sac-conversations': () => import('./sac-conversations.ts'),
   'sac-files': () => import('./sac-files.ts'),
+  'sac-skill-form': () => import('./sac-skill-form.ts'),
   'sac-skills': () => import('./sac-skills.ts'),
 }

@@ -14,6 +14,7 @@ import { SacElement } from './sac-element.ts'
  * @summary What was deleted or overwritten in a workspace, to be brought back.
  * @event sac-files-done - A version was brought back; `detail: { path }`.
  * @event sac-close - It was closed.
+ * @event sac-toast - A word to the user.
  */
 @customElement('sac-trash')
 export class SacTrash extends SacElement {
