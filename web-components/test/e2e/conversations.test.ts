@@ -33,7 +33,7 @@ describe('conversations in a browser', () => {
   it('come as they are said, with Markdown shown and HTML as text', async () => {
     await client.ask({ agentId, text: 'Say **bold** and <b>not</b> [a link](javascript:alert(1))' })
     await messages().locator('strong').getByText('bold').waitFor()
-    const text = await messages().locator('sac-markdown').first().textContent()
+    const text = await messages().locator('sac-markdown [part=text]').first().textContent()
     expect(text).toContain('<b>not</b>')
     expect(await messages().locator('a[href]').count()).toBe(0)
     await page.getByRole('navigation', { name: 'Sessions' }).getByRole('link').nth(1).waitFor()
@@ -105,7 +105,7 @@ describe('conversations in a browser', () => {
     await page.keyboard.press('Control+k')
     const field = page.getByRole('combobox', { name: 'Command' })
     await field.waitFor()
-    await page.getByRole('option', { name: 'helper' }).waitFor()
+    await page.getByRole('option', { name: 'helper Agent', exact: true }).waitFor()
     await expectAccessible(page)
     await page.keyboard.type('no such thing')
     await page.getByText('No command has these letters.').waitFor()

@@ -149,7 +149,7 @@ describe('skills in a browser', () => {
     await page.getByText('Update available').waitFor()
     await expectAccessible(page)
     await page.getByRole('link', { name: 'Report', exact: true }).click()
-    await page.getByRole('link', { name: 'Agents' }).last().click()
+    await page.locator('sac-skill').getByRole('link', { name: 'Agents', exact: true }).click()
     await page.getByRole('button', { name: 'Update to version 3' }).click()
     await page.locator('.tag.done').getByText('Version 3').waitFor()
     const pin = page.getByLabel('Version for helper')
