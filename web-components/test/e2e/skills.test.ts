@@ -87,7 +87,7 @@ describe('skills in a browser', () => {
     await page.getByRole('button', { name: 'New file' }).click()
     await page.getByLabel('Name of the new file').fill('../secret')
     await page.keyboard.press('Enter')
-    await page.getByText(/^The name /).waitFor()
+    await page.getByText(/The name /).waitFor()
     await page.getByLabel('Name of the new file').fill('references/notes.md')
     await page.keyboard.press('Enter')
     await write('Some notes.')
@@ -102,10 +102,7 @@ describe('skills in a browser', () => {
   it('gives it to an agent', async () => {
     await page.getByRole('link', { name: 'Give to agents' }).click()
     await page.getByRole('switch', { name: 'helper has it' }).click()
-    await page
-      .getByText(/^Version 1/)
-      .first()
-      .waitFor()
+    await page.locator('sac-skill-agents .tag').waitFor()
     await expectAccessible(page)
     await waitUntil(async () => (await client.agents.skills.list(agentId))[0]?.syncedVersion === 1)
     await page.locator('.tag.done').getByText('Version 1').waitFor()
@@ -113,7 +110,9 @@ describe('skills in a browser', () => {
 
   it('asks for what is missing, then runs it with values as they were typed', async () => {
     await page.getByRole('link', { name: 'Run' }).first().click()
-    const dialog = page.getByRole('dialog', { name: 'Run /report' })
+    await page.getByRole('dialog', { name: 'Run /report' }).waitFor()
+    // What a slot shows stands beside the dialog in the tree, so it is looked for in the element around both.
+    const dialog = page.locator('sac-skill-dialog')
     await dialog.getByRole('button', { name: 'Run' }).click()
     await dialog.getByText('Fill this in.').waitFor()
     await expectAccessible(page)
@@ -136,7 +135,7 @@ describe('skills in a browser', () => {
     await editor().getByText('report.md').waitFor()
     await write(skillText('report', 'Mine.'))
     await client.skills.push(id, archive('report', 'Theirs.'))
-    await page.getByText(/^Version 2 was saved meanwhile/).waitFor()
+    await page.getByText(/Version 2 was saved meanwhile/).waitFor()
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Save mine over it' }).click()
     await toast('/report is saved as version 3.')
@@ -150,7 +149,7 @@ describe('skills in a browser', () => {
     await page.getByText('Update available').waitFor()
     await expectAccessible(page)
     await page.getByRole('link', { name: 'Report', exact: true }).click()
-    await page.getByRole('link', { name: 'Agents' }).last().click()
+    await page.locator('sac-skill').getByRole('link', { name: 'Agents', exact: true }).click()
     await page.getByRole('button', { name: 'Update to version 3' }).click()
     await page.locator('.tag.done').getByText('Version 3').waitFor()
     const pin = page.getByLabel('Version for helper')
@@ -163,7 +162,7 @@ describe('skills in a browser', () => {
   it('rolls back to an older version', async () => {
     await page.getByRole('link', { name: 'Versions' }).click()
     await page.getByRole('listitem').filter({ hasText: 'Version 1' }).getByRole('button').click()
-    await page.getByRole('dialog').getByRole('button', { name: 'Roll back' }).click()
+    await page.locator('sac-confirm').getByRole('button', { name: 'Roll back' }).click()
     await toast('Version 4 is version 1 again.')
     await page.getByText('Version 4', { exact: true }).waitFor()
     await expectAccessible(page)
@@ -172,7 +171,8 @@ describe('skills in a browser', () => {
   it('forks, and opens the copy to be changed', async () => {
     await page.locator('sac-skill-actions').getByRole('button', { name: 'More' }).click()
     await page.getByRole('menuitem', { name: 'Fork' }).click()
-    const dialog = page.getByRole('dialog', { name: 'Fork /report?' })
+    await page.getByRole('dialog', { name: 'Fork /report?' }).waitFor()
+    const dialog = page.locator('sac-confirm')
     await dialog.getByLabel('Command of the copy').fill('my-report')
     await expectAccessible(page)
     await dialog.getByRole('button', { name: 'Fork' }).click()
@@ -191,7 +191,7 @@ describe('skills in a browser', () => {
     await page.locator('sac-skill-actions').getByRole('button', { name: 'More' }).click()
     await page.getByRole('menuitem', { name: 'Who may use it' }).click()
     await page.getByRole('radio', { name: /^Public/ }).check()
-    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+    await page.locator('sac-confirm').getByRole('button', { name: 'Save' }).click()
     await toast('Everybody may use it.')
     await page.locator('sac-skill-actions').getByRole('button', { name: 'More' }).click()
     await page.getByRole('menuitem', { name: 'Delete' }).click()

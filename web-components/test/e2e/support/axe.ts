@@ -6,6 +6,7 @@ import { expect } from 'vitest'
 export async function expectAccessible(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await setTheme(page, colorScheme)
     const { violations } = await new AxeBuilder({ page }).analyze()
     const found = violations.map(({ id, nodes }) => ({
       id,
@@ -15,4 +16,16 @@ export async function expectAccessible(page: Page): Promise<void> {
     expect(found).toEqual([])
   }
   await page.emulateMedia({ colorScheme: null, reducedMotion: null })
+  await setTheme(page, 'system')
+}
+
+/**
+ * As somebody's choice would. With what the system says alone some inherited colours stay those of the other theme for
+ * the computed styles that are asked for (seen with Chromium 147); they follow an attribute, with the next frame.
+ */
+async function setTheme(page: Page, theme: 'light' | 'dark' | 'system'): Promise<void> {
+  await page.evaluate(async (wanted) => {
+    document.querySelector('sac-app')?.setAttribute('theme', wanted)
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+  }, theme)
 }
