@@ -62,14 +62,19 @@ export class SacFileDialog extends SacElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    // One that is open from the start does not say when it is shown.
     const dialog = this.renderRoot.querySelector('wa-dialog')
-    if (changed.has('question') && dialog) dialog.open = true
+    if (!changed.has('question') || !dialog) return
+    dialog.open = true
+    // The dialog takes the focus itself with the frame after it has opened.
+    void dialog.updateComplete.then(() =>
+      requestAnimationFrame(() => requestAnimationFrame(() => this.#focusFirst())),
+    )
   }
 
-  #onShown = (): void => {
+  #focusFirst(): void {
     const input = this.renderRoot.querySelector('wa-input')
-    input?.focus()
+    const first = input ?? this.renderRoot.querySelector<HTMLElement>('.action')
+    first?.focus()
     if (this.question?.kind !== 'rename' || !input) return
     // The ending is seldom what one wants to change.
     const dot = this.value.lastIndexOf('.')
@@ -124,7 +129,6 @@ export class SacFileDialog extends SacElement {
     const [title, action] = this.#words(question)
     return html`<wa-dialog
       label=${title}
-      @wa-after-show=${this.#onShown}
       @wa-after-hide=${this.#onHide}
     >
       <form id="form" @submit=${this.#submit}>
@@ -135,7 +139,6 @@ export class SacFileDialog extends SacElement {
       <wa-button
         slot="footer"
         class="action"
-        ?autofocus=${question.kind === 'delete' || question.kind === 'move'}
         variant=${question.kind === 'delete' ? 'danger' : 'brand'}
         ?loading=${this.isBusy}
         @click=${this.#submit}
@@ -177,7 +180,6 @@ export class SacFileDialog extends SacElement {
       autocomplete="off"
       .value=${this.value}
       required
-      autofocus
       @input=${(event: Event) => {
         this.value = (event.target as HTMLInputElement).value
       }}

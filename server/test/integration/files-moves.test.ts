@@ -199,9 +199,9 @@ requireOrSkip(
       'GET',
       `${url(agent, 'archive', { path: 'd' })}&only=run.sh&only=ä`,
     )
-    expect(listZip(some.raw).map(([name]) => name)).toEqual(['run.sh', 'ä/', 'ä/größe.txt'])
+    expect(namesOf(some.raw)).toEqual(['run.sh', 'ä/', 'ä/größe.txt'])
     const one = await agent.call('GET', url(agent, 'archive', { path: 'd', only: 'large' }))
-    expect(listZip(one.raw).map(([name]) => name)).toEqual(['large'])
+    expect(namesOf(one.raw)).toEqual(['large'])
     for (const only of ['other', '../other', '']) {
       const answer = await agent.call('GET', url(agent, 'archive', { path: 'd', only }))
       expect([400, 404]).toContain(answer.status)
@@ -213,6 +213,8 @@ requireOrSkip(
     expect(listZip(nothing.raw)).toEqual([])
   })
 })
+
+const namesOf = (zip: Buffer) => (listZip(zip) as unknown[][]).map(([name]) => name)
 
 const READ_ZIP = `
 import hashlib, json, sys, zipfile

@@ -45,7 +45,7 @@ describe('the files of a workspace', () => {
     await page.getByRole('button', { name: 'Upload' }).click()
     await page.getByRole('menuitem', { name: 'A folder' }).click()
     await (await chosen).setFiles(folder)
-    await page.getByText('2 uploaded').waitFor()
+    await page.getByText('2 uploaded', { exact: true }).waitFor()
     await row('project').waitFor()
     const { body } = await workspace.download('project/src/main.py')
     expect(await new Response(body).text()).toBe('print(1)')
