@@ -16,6 +16,7 @@ const BENCHMARKS = [
   'skills',
   'size',
   'file-events',
+  'terminal',
 ]
 
 const wanted = process.argv.slice(2)

@@ -9,9 +9,12 @@ import {
 } from './errors.ts'
 import { backoffMs, delay } from './retry.ts'
 import { type SseMessage, SseParser } from './sse-parser.ts'
+import { onWake } from './wake.ts'
 
 /** The server breaks its silence every 15 s; three missed heartbeats mean that the link is dead. */
 export const EVENT_SILENCE_LIMIT_MS = 45_000
+/** A stream that was silent for longer than a heartbeat when the machine wakes is taken for dead. */
+const WAKE_SILENCE_MS = 20_000
 
 export interface EventSourceOptions {
   /** Opens the stream after event `lastEventId`; fails with an error of this package. */
@@ -36,16 +39,25 @@ export async function* sseMessages(
   let lastEventId = options.lastEventId
   let attempt = 0
   let wasOpen = false
+  let heardAt = Number.POSITIVE_INFINITY
+  // Of one connection, or of the pause before the next one; a wake ends it.
+  let step = new AbortController()
+  const stopWaking = onWake(() => {
+    if (Date.now() - heardAt > WAKE_SILENCE_MS) step.abort(new ConnectionError('the machine slept'))
+  })
   try {
     for (;;) {
       const parser = new SseParser()
+      step = new AbortController()
+      heardAt = Date.now()
       try {
-        const response = await options.connect(lastEventId, signal)
+        const response = await options.connect(lastEventId, AbortSignal.any([signal, step.signal]))
         if (wasOpen && lastEventId === undefined) yield RESYNC
         wasOpen = true
         attempt = 0
         yield OPEN
         for await (const chunk of chunksOf(response)) {
+          heardAt = Date.now()
           for (const message of parser.push(chunk)) {
             lastEventId = parser.lastId ?? lastEventId
             if (message.event === 'error') throw problemOf(message)
@@ -54,13 +66,28 @@ export async function* sseMessages(
           lastEventId = parser.lastId ?? lastEventId
         }
       } catch (error) {
-        if (!wasOpen || !isPassing(error)) throw error
+        const isWoken = step.signal.aborted && !signal.aborted
+        if (!isWoken && (!wasOpen || !isPassing(error))) throw error
       }
       options.onLost?.()
-      await delay(parser.retryMs ?? backoffMs(attempt++), signal)
+      if (!step.signal.aborted) {
+        step = new AbortController()
+        heardAt = 0
+        await pause(parser.retryMs ?? backoffMs(attempt++), signal, step.signal)
+      }
     }
   } finally {
+    stopWaking()
     closing.abort(new AbortError('the event stream was closed'))
+  }
+}
+
+/** @throws AbortError when it is closed meanwhile; a wake only ends it early */
+async function pause(ms: number, signal: AbortSignal, woken: AbortSignal): Promise<void> {
+  try {
+    await delay(ms, AbortSignal.any([signal, woken]))
+  } catch (error) {
+    if (signal.aborted) throw error
   }
 }
 

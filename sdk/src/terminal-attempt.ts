@@ -1,5 +1,6 @@
 import {
   CLOSE_CODES,
+  HEARTBEAT_MS,
   SILENCE_LIMIT_MS,
   TERMINAL_SUBPROTOCOL,
   type TerminalProblem,
@@ -13,6 +14,8 @@ import type { Socket } from './websocket.ts'
 const CONNECT_TIMEOUT_MS = 80_000
 /** From the handshake until the host has said where the output goes on. */
 const RESUME_TIMEOUT_MS = 10_000
+/** A connection that was silent for longer than a heartbeat when the machine wakes is taken for dead. */
+const WAKE_SILENCE_MS = HEARTBEAT_MS + 5_000
 
 export interface AttemptHandlers {
   /** The first frame, when the socket is open. */
@@ -29,6 +32,7 @@ export class TerminalAttempt {
   readonly #handlers: AttemptHandlers
   readonly #socket: Socket
   #problem: TerminalProblem | undefined
+  #heardAt = Number.POSITIVE_INFINITY
   #silenceTimer: ReturnType<typeof setTimeout> | undefined
   #standsTimer: ReturnType<typeof setTimeout> | undefined
 
@@ -59,6 +63,13 @@ export class TerminalAttempt {
     clearTimeout(this.#standsTimer)
   }
 
+  /** The machine wakes: nobody tells a page that its connection died meanwhile. */
+  wake(): void {
+    if (Date.now() - this.#heardAt > WAKE_SILENCE_MS) {
+      this.#giveUp(new ConnectionError('the machine slept'))
+    }
+  }
+
   close(code: number): void {
     this.#stopTimers()
     this.#socket.close(code)
@@ -76,6 +87,7 @@ export class TerminalAttempt {
   }
 
   #watchSilence(): void {
+    this.#heardAt = Date.now()
     clearTimeout(this.#silenceTimer)
     this.#silenceTimer = setTimeout(
       () => this.#giveUp(new TimeoutError(`nothing came for ${SILENCE_LIMIT_MS} ms`)),

@@ -10,7 +10,6 @@ import {
   type TerminalProblem,
   type TerminalResume,
 } from '@sac/openapi/terminal-frames'
-import { onWake } from '#websocket'
 import { AbortError, SacError } from './errors.ts'
 import { InputLog } from './input-log.ts'
 import { promiseWithResolvers } from './promise-with-resolvers.ts'
@@ -24,6 +23,7 @@ import type {
   TerminalState,
   TerminalTarget,
 } from './terminal-types.ts'
+import { onWake } from './wake.ts'
 
 /** Attempts of the first connection; a terminal that stood once is tried for ever. */
 const FIRST_ATTEMPTS = 3
@@ -86,7 +86,10 @@ export class TerminalConnection implements AsyncIterable<Uint8Array> {
     const onAbort = () => this.#end(new AbortError('detached', { cause: signal?.reason }))
     if (signal?.aborted) onAbort()
     signal?.addEventListener('abort', onAbort, { once: true })
-    const stopWaking = onWake(() => this.reconnectNow())
+    const stopWaking = onWake(() => {
+      this.#socket?.wake()
+      this.reconnectNow()
+    })
     this.#closing.signal.addEventListener('abort', () => {
       signal?.removeEventListener('abort', onAbort)
       stopWaking()

@@ -28,16 +28,3 @@ export function openSocket(options: SocketOptions, handlers: SocketHandlers): So
     },
   }
 }
-
-/** Calls `wake` when the network is back or the page is seen again, so that nobody waits for a timer. */
-export function onWake(wake: () => void): () => void {
-  const onVisible = () => {
-    if (document.visibilityState === 'visible') wake()
-  }
-  addEventListener('online', wake)
-  document.addEventListener('visibilitychange', onVisible)
-  return () => {
-    removeEventListener('online', wake)
-    document.removeEventListener('visibilitychange', onVisible)
-  }
-}

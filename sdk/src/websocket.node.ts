@@ -50,8 +50,3 @@ export function openSocket(options: SocketOptions, handlers: SocketHandlers): So
     },
   }
 }
-
-/** Browsers tell when the network or the page is back; here nobody does. */
-export const onWake =
-  (_wake: () => void): (() => void) =>
-  () => {}

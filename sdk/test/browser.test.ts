@@ -3,7 +3,7 @@ import { build } from 'esbuild'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { encodeHandshake } from '../../openapi/src/terminal-frames.ts'
-import { onWake, openSocket } from '../src/websocket.browser.ts'
+import { openSocket } from '../src/websocket.browser.ts'
 import { TerminalHost } from './support/terminal-host.ts'
 
 afterEach(() => {
@@ -56,21 +56,5 @@ describe('the WebSocket of browsers', () => {
     expect((await closed).code).toBe(1000)
     expect(frames[1]).toBe('0$ ')
     await host.close()
-  })
-
-  it('wakes a waiting reconnect when the network or the page is back', () => {
-    const page = new EventTarget()
-    const window = new EventTarget()
-    vi.stubGlobal('document', Object.assign(page, { visibilityState: 'visible' }))
-    vi.stubGlobal('addEventListener', window.addEventListener.bind(window))
-    vi.stubGlobal('removeEventListener', window.removeEventListener.bind(window))
-    const wake = vi.fn()
-    const stop = onWake(wake)
-    window.dispatchEvent(new Event('online'))
-    page.dispatchEvent(new Event('visibilitychange'))
-    expect(wake).toHaveBeenCalledTimes(2)
-    stop()
-    window.dispatchEvent(new Event('online'))
-    expect(wake).toHaveBeenCalledTimes(2)
   })
 })

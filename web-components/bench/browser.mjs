@@ -8,5 +8,8 @@ export async function launchBrowser() {
   )
   const executablePath =
     installed ?? (await (await import('@sparticuz/chromium')).default.executablePath())
-  return chromium.launch({ executablePath, args: ['--no-sandbox'] })
+  return chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
+  })
 }

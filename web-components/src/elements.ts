@@ -5,8 +5,10 @@
 export const ELEMENTS: Record<string, () => Promise<unknown>> = {
   'sac-agent': () => import('./sac-agent.ts'),
   'sac-agents': () => import('./sac-agents.ts'),
+  'sac-chat': () => import('./sac-chat.ts'),
   'sac-conversations': () => import('./sac-conversations.ts'),
   'sac-files': () => import('./sac-files.ts'),
   'sac-skill-form': () => import('./sac-skill-form.ts'),
   'sac-skills': () => import('./sac-skills.ts'),
+  'sac-terminal': () => import('./sac-terminal.ts'),
 }

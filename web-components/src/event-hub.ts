@@ -1,4 +1,11 @@
-import type { EventTopic, SacClient, SacEvent } from '@sac/sdk'
+import {
+  ConnectionError,
+  type EventTopic,
+  type SacClient,
+  type SacEvent,
+  ServerError,
+  TimeoutError,
+} from '@sac/sdk'
 
 export interface HubListener {
   topics: readonly EventTopic[]
@@ -6,6 +13,10 @@ export interface HubListener {
   /** Something may have been missed: ask for the whole again. */
   onResync: () => void
 }
+
+const RETRY_MS = 2_000
+const isPassing = (error: unknown) =>
+  error instanceof ConnectionError || error instanceof TimeoutError || error instanceof ServerError
 
 /** `idle` until somebody listens; `lost` while the stream is down and tried again. */
 export type HubState = 'idle' | 'connecting' | 'open' | 'lost' | 'refused'
@@ -60,7 +71,7 @@ export class EventHub extends EventTarget {
   async #run(): Promise<void> {
     const stop = new AbortController()
     this.#stop = stop
-    this.#set('connecting')
+    if (this.#state !== 'lost') this.#set('connecting')
     let wasOpen = false
     try {
       const events = this.#client.events.subscribe({
@@ -77,12 +88,21 @@ export class EventHub extends EventTarget {
         } else if (event.topic === undefined) this.#resync()
         else this.#deliver(event)
       }
-    } catch {
-      // The SDK tries again by itself; what ends it for good (signed out) every call meets as well, and shows.
-      if (!stop.signal.aborted) this.#set('refused')
-    } finally {
-      if (this.#stop === stop) this.#stop = undefined
+    } catch (error) {
+      if (stop.signal.aborted) return
+      // A stream that stood the SDK makes anew by itself; the first one is ours to try again.
+      if (isPassing(error)) return this.#again(stop)
+      // What ends it for good (signed out) every call meets as well, and shows.
+      this.#stop = undefined
+      this.#set('refused')
     }
+  }
+
+  #again(stop: AbortController): void {
+    this.#set('lost')
+    setTimeout(() => {
+      if (!stop.signal.aborted) void this.#run()
+    }, RETRY_MS)
   }
 
   #deliver(event: SacEvent): void {

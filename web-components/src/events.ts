@@ -77,6 +77,14 @@ export interface SacEventMap {
   'sac-close': CustomEvent<Record<string, never>>
   /** How a `<sac-provider>` stands with its server. */
   'sac-provider-state': CustomEvent<{ state: ProviderState; error?: unknown }>
+  /** Something is to be said to the agent. */
+  'sac-chat-send': CustomEvent<{ text: string }>
+  /** The turn that runs is to be interrupted. */
+  'sac-chat-stop': CustomEvent<Record<string, never>>
+  /** The connection of a terminal changed. */
+  'sac-terminal-state': CustomEvent<{
+    state: 'connecting' | 'open' | 'reconnecting' | 'closed'
+  }>
   /** A word to the user. `<sac-app>` shows it; a page may show it its own way. */
   'sac-toast': CustomEvent<{ kind: ToastKind; text: string }>
 }

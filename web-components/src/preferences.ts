@@ -17,14 +17,17 @@ export interface Preferences {
   space: string | undefined
 }
 
+/** Of the terminal, in CSS pixels. */
+export const DEFAULT_FONT_SIZE = 14
+
 const KEY = 'sac-preferences'
 const DEFAULTS: Preferences = {
   theme: 'system',
   density: 'comfortable',
   language: undefined,
-  terminalFontSize: 14,
   isFirstStepsDone: false,
   space: undefined,
+  terminalFontSize: DEFAULT_FONT_SIZE,
 }
 
 const changes = new EventTarget()

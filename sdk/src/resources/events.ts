@@ -32,6 +32,9 @@ export interface OpenEvent {
   topic?: undefined
 }
 
+/** After a cut a browser may ask on a connection that is dead, and only a time-out takes that out of its pool. */
+const OPEN_TIMEOUT_MS = 10_000
+
 export class EventsResource {
   readonly #transport: Transport
 
@@ -64,7 +67,10 @@ export class EventsResource {
             },
             headers: { accept: 'text/event-stream' },
             parseAs: 'stream',
-            ...call({ signal: streamSignal }, { idleTimeoutMs: EVENT_SILENCE_LIMIT_MS }),
+            ...call(
+              { signal: streamSignal, requestTimeoutMs: OPEN_TIMEOUT_MS },
+              { idleTimeoutMs: EVENT_SILENCE_LIMIT_MS },
+            ),
           }),
         ),
       ...(signal && { signal }),

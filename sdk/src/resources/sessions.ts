@@ -1,5 +1,5 @@
 import type { Schema } from '@sac/openapi'
-import { apiError, ConflictError } from '../errors.ts'
+import { AbortError, apiError, ConflictError } from '../errors.ts'
 import { call, type Transport, unwrap } from '../http.ts'
 import type { CallOptions } from '../options.ts'
 import { type PageOptions, PageRequest } from '../pages.ts'
@@ -138,7 +138,7 @@ export class SessionsResource {
       {
         url: `${this.#transport.baseUrl}/ws/${encodeURIComponent(sessionId)}`,
         authorize: async (isRefused, signal) => {
-          if (credential === 'ticket') return (await this.#ticket(sessionId, { signal })).ticket
+          if (credential === 'ticket') return this.#ticket(sessionId, signal)
           token = await this.#transport.token(isRefused ? token : undefined)
           return token
         },
@@ -149,10 +149,38 @@ export class SessionsResource {
     return terminal
   }
 
-  #ticket(sessionId: string, options: CallOptions): Promise<Schema<'TerminalTicket'>> {
-    return unwrap(
+  async #ticket(sessionId: string, signal: AbortSignal): Promise<string> {
+    const options = { signal, requestTimeoutMs: TICKET_TIMEOUT_MS }
+    const { ticket } = await unwrap(
       this.#transport.raw.POST('/api/sessions/{sessionId}/tickets', at(sessionId, options)),
     )
+    return ticket
+  }
+
+  /**
+   * Interrupts the turn that runs, as Esc in the terminal does; nothing happens when none runs. The program keeps its
+   * size, and other viewers see it go on.
+   */
+  async interrupt(sessionId: string, { signal }: CallOptions = {}): Promise<void> {
+    const size = await this.#sizeOf(sessionId, signal)
+    const terminal = await this.attach(sessionId, { ...size, ...(signal && { signal }) })
+    terminal.write(ESCAPE)
+    await terminal.drain()
+    terminal.close()
+  }
+
+  /** Whoever types owns the size, so one has to come with the size that the program has. */
+  async #sizeOf(sessionId: string, signal: AbortSignal | undefined) {
+    const some = { cols: 80, rows: 24, readOnly: true, ...(signal && { signal }) }
+    const terminal = await this.attach(sessionId, some)
+    try {
+      return await new Promise<{ cols: number; rows: number }>((resolve, reject) => {
+        terminal.on('size', resolve)
+        drained(terminal).then(() => reject(new AbortError('the session ended')), reject)
+      })
+    } finally {
+      terminal.close()
+    }
   }
 
   /**
@@ -199,6 +227,15 @@ export class SessionsResource {
       }),
     )
   }
+}
+
+/** After a cut a browser may ask on a connection that is dead, and only a time-out takes that out of its pool. */
+const TICKET_TIMEOUT_MS = 5_000
+const ESCAPE = '\u001b'
+
+/** Settles with the end of its output. */
+async function drained(output: AsyncIterable<Uint8Array>): Promise<void> {
+  for await (const _ of output);
 }
 
 const at = (sessionId: string, options?: CallOptions) => ({

@@ -149,6 +149,13 @@ export class MessagesService {
         await this.#finish(trx, session, hook)
         return []
       }
+      // The sidecar's own: it stands in the transcript, and no hook tells.
+      case 'Interrupted': {
+        await this.#note(trx, session, hook, false)
+        const why = problem('turn-failed', { detail: 'It was stopped.' })
+        await finishTurn(trx, this.#options.changes, session, why)
+        return []
+      }
       // The sidecar's own: all that a dead program had written down has come before this.
       case 'TranscriptRead': {
         const isCurrent = hook.epoch !== undefined && hook.epoch === session.epoch

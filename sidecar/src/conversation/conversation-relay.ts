@@ -19,8 +19,8 @@ const FORWARDED = new Set([
   'SessionEnd',
 ])
 
-/** Before these the transcript is read, so that a turn's words go ahead of its end. */
-const ENDS = new Set(['Stop', 'StopFailure', 'SessionEnd'])
+/** Before these the transcript is read: a turn's words go ahead of its end, and its interruption ahead of the next prompt. */
+const READ_FIRST = new Set(['Stop', 'StopFailure', 'SessionEnd', 'UserPromptSubmit'])
 
 /** Room in the spool that transcripts leave to hooks, which have no other durable place, in bytes. */
 const RESERVED_FOR_HOOKS = 8 * 1024 * 1024
@@ -121,10 +121,10 @@ export class ConversationRelay {
     const noted = parts && this.book.note({ sessionId, claudeSessionId, parts, usedAt: Date.now() })
     if (noted?.isNew) await this.book.save()
     if (noted) this.watch.add(noted.entry.parts)
-    if (noted && ENDS.has(event)) await this.read(noted.entry)
+    if (noted && READ_FIRST.has(event)) await this.read(noted.entry)
     if (FORWARDED.has(event)) await this.forward(reportOf(hook, event, sessionId, claudeSessionId))
     // What stands already; what comes after is the watch's.
-    if (noted && !ENDS.has(event)) this.look(noted.entry.parts)
+    if (noted && !READ_FIRST.has(event)) this.look(noted.entry.parts)
   }
 
   private async forward(report: HookReport): Promise<void> {
@@ -156,6 +156,7 @@ export class ConversationRelay {
           message: messageOf(message, entry),
         }),
       )
+      if (found.interruption !== undefined) records.push(interrupted(entry, found.interruption))
       try {
         const lines = records.map((record) => JSON.stringify(record))
         await this.spool.append(lines, { reserveBytes: RESERVED_FOR_HOOKS })
@@ -224,6 +225,13 @@ function reportOf(
     ...(answer === undefined || answer.trim() === '' ? {} : { answer }),
   }
 }
+
+/** No hook tells that a turn was interrupted; its transcript does. */
+const interrupted = ({ sessionId, claudeSessionId }: TranscriptEntry, id: string): SpoolRecord => ({
+  kind: 'hook',
+  id,
+  report: { sessionId, event: 'Interrupted', claudeSessionId, at: new Date().toISOString() },
+})
 
 function messageOf(message: TranscriptMessage, entry: TranscriptEntry): ConversationMessage {
   const { messageId: _messageId, ...rest } = message

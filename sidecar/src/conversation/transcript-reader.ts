@@ -1,7 +1,7 @@
 import { closeSync } from 'node:fs'
 import { readChunks } from '../files/hash.ts'
 import { NotPlainError, type SafeRoot } from '../files/safe-root.ts'
-import { readTranscriptLine, type TranscriptMessage } from './transcript.ts'
+import { interruptionIn, readTranscriptLine, type TranscriptMessage } from './transcript.ts'
 
 /** Longer lines are snapshots and tool results, not what people said. */
 const LINE_BYTES = 2 * 1024 * 1024
@@ -34,7 +34,14 @@ export async function readTranscript(
   parts: readonly string[],
   cursor: TranscriptCursor,
 ): Promise<
-  { messages: TranscriptMessage[]; cursor: TranscriptCursor; isMore: boolean } | undefined
+  | {
+      messages: TranscriptMessage[]
+      /** Id of the line that says that the turn was interrupted, where nobody has said anything since. */
+      interruption: string | undefined
+      cursor: TranscriptCursor
+      isMore: boolean
+    }
+  | undefined
 > {
   let opened: ReturnType<SafeRoot['openFile']>
   try {
@@ -52,14 +59,18 @@ export async function readTranscript(
     const end = Math.min(size, start + READ_BYTES)
     const messageIds = isSame ? [...cursor.messageIds] : []
     const messages: TranscriptMessage[] = []
+    let interruption: string | undefined
     let offset = start
     for await (const { text, next } of readLines(fd, start, end, size)) {
       offset = next
       const message = text === undefined ? undefined : readTranscriptLine(text)
       if (message) messages.push(withUsageOnce(message, messageIds))
+      if (message?.role === 'user') interruption = undefined
+      else if (text !== undefined) interruption = interruptionIn(text) ?? interruption
     }
     return {
       messages,
+      interruption,
       cursor: { offset, inode, messageIds: messageIds.slice(-REMEMBERED_MESSAGES) },
       isMore: offset > start && offset < size && end < size,
     }

@@ -60,6 +60,26 @@ export function readTranscriptLine(text: string): TranscriptMessage | undefined 
   }
 }
 
+/**
+ * The turn was interrupted, which no hook tells; the id of the line, or undefined. With `for tool use` where a tool ran.
+ */
+export function interruptionIn(text: string): string | undefined {
+  // Most lines are other ones, and long.
+  if (!text.includes(INTERRUPTION)) return undefined
+  let line: unknown
+  try {
+    line = JSON.parse(text)
+  } catch {
+    // Written half, as above.
+    return undefined
+  }
+  if (!isJson(line) || line['type'] !== 'user' || line['isSidechain'] === true) return undefined
+  if (typeof line['uuid'] !== 'string' || !isJson(line['message'])) return undefined
+  return textOf(line['message']['content'])?.startsWith(INTERRUPTION) ? line['uuid'] : undefined
+}
+
+const INTERRUPTION = '[Request interrupted by user'
+
 function userText(line: Json): string | undefined {
   if (line['isMeta'] === true || line['isCompactSummary'] === true || !isJson(line['message']))
     return undefined

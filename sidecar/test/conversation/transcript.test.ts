@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readTranscriptLine } from '../../src/conversation/transcript.ts'
+import { interruptionIn, readTranscriptLine } from '../../src/conversation/transcript.ts'
 
 const at = '2026-11-23T14:53:28.123Z'
 const read = (line: Record<string, unknown>) =>
@@ -90,5 +90,24 @@ describe('readTranscriptLine', () => {
 
   it('takes a time that is none as now', () => {
     expect(Number.isFinite(Date.parse(user('a', { timestamp: 'never', ...human })!.at))).toBe(true)
+  })
+})
+
+describe('interruptionIn', () => {
+  const line = (content: unknown, more: Record<string, unknown> = {}) =>
+    JSON.stringify({ uuid: 'u1', type: 'user', message: { role: 'user', content }, ...more })
+  const text = (words: string) => [{ type: 'text', text: words }]
+
+  it('finds the line that says that a turn was interrupted', () => {
+    expect(interruptionIn(line(text('[Request interrupted by user]')))).toBe('u1')
+    expect(interruptionIn(line(text('[Request interrupted by user for tool use]')))).toBe('u1')
+  })
+
+  it('takes no other line for it', () => {
+    const words = '[Request interrupted by user]'
+    expect(interruptionIn(line(`what is "${words}"?`))).toBeUndefined()
+    expect(interruptionIn(line(text(words), { type: 'assistant' }))).toBeUndefined()
+    expect(interruptionIn(line(text(words), { isSidechain: true }))).toBeUndefined()
+    expect(interruptionIn(`{"type":"user","text":"${words}`)).toBeUndefined()
   })
 })

@@ -1,9 +1,8 @@
+import type { SacClient } from '@sac/sdk'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { type RunningServer, startServer } from '../../../../cli/test/e2e/support/server.ts'
-import { SacClient } from '../../../../sdk/src/index.ts'
 import { launchBrowser, type OpenedPage, openPage } from './browser.ts'
-
-const ADMIN = { username: 'admin', password: 'correct horse' }
+import { ADMIN_PASSWORD, clientOf } from './people.ts'
 
 /** A server with a browser that is signed in to it. */
 export interface App extends OpenedPage {
@@ -17,10 +16,9 @@ export interface App extends OpenedPage {
 
 export async function startApp(): Promise<App> {
   const [server, browser] = await Promise.all([
-    startServer({ SAC_ADMIN_PASSWORD: ADMIN.password }),
+    startServer({ SAC_ADMIN_PASSWORD: ADMIN_PASSWORD }),
     launchBrowser(),
   ])
-  const { token } = await new SacClient({ baseUrl: server.url }).auth.login(ADMIN)
   const open: App['open'] = async ({ url = server.url, ...options } = {}) => {
     const opened = await openPage(browser, url, options)
     await signIn(opened.page)
@@ -31,7 +29,7 @@ export async function startApp(): Promise<App> {
     ...opened,
     server,
     browser,
-    client: new SacClient({ baseUrl: server.url, token }),
+    client: await clientOf(server),
     open,
     async close() {
       await browser.close()
@@ -42,8 +40,8 @@ export async function startApp(): Promise<App> {
 
 export async function signIn(page: Page): Promise<void> {
   await page.goto('/')
-  await page.getByLabel('Username or email').fill(ADMIN.username)
-  await page.getByLabel('Password').fill(ADMIN.password)
+  await page.getByLabel('Username or email').fill('admin')
+  await page.getByLabel('Password').fill(ADMIN_PASSWORD)
   await page.keyboard.press('Enter')
   await page.getByRole('link', { name: 'Agents' }).waitFor()
 }

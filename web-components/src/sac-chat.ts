@@ -1,0 +1,252 @@
+import '@awesome.me/webawesome/dist/components/button/button.js'
+import '@awesome.me/webawesome/dist/components/skeleton/skeleton.js'
+import '@awesome.me/webawesome/dist/components/spinner/spinner.js'
+import { msg } from '@lit/localize'
+import type { Session } from '@sac/sdk'
+import { html, nothing } from 'lit'
+import { customElement, property, query, state } from 'lit/decorators.js'
+import { repeat } from 'lit/directives/repeat.js'
+import { entryRow } from './chat/entry.ts'
+import type { Entry } from './chat/timeline.ts'
+import { ChatLog } from './controllers/chat-log.ts'
+import { LiveSession } from './controllers/live-session.ts'
+import { errorText } from './error-text.ts'
+import type { SacEventMap } from './events.ts'
+import './icons.ts'
+import { chatStyles } from './sac-chat.styles.ts'
+import './sac-chat-box.ts'
+import { SacElement } from './sac-element.ts'
+import './sac-markdown.ts'
+import { endText, progressText } from './terminal/session-words.ts'
+
+/** Who is nearer to the end than this reads along. */
+const NEAR_END_PX = 80
+
+/**
+ * @summary A conversation with an agent: its words as they come, and a box to say something.
+ *
+ * What is said goes to the same session as the terminal's. It is kept over cuts and said once, however often it is sent.
+ *
+ * @event sac-toast - The turn could not be stopped.
+ * @csspart log - The conversation.
+ */
+@customElement('sac-chat')
+export class SacChat extends SacElement {
+  static override styles = [SacElement.styles, chatStyles]
+
+  readonly #live = new LiveSession(this, {
+    context: () => this.sac,
+    target: () => ({ agentId: this.agentId }),
+  })
+  readonly #log = new ChatLog(this, {
+    context: () => this.sac,
+    agentId: () => this.agentId,
+    session: () => this.#live.session,
+    openSession: () => this.#openSession(),
+  })
+  /** Where one was before the log changed: at its end, or so far above it. */
+  #fromEndPx = 0
+  #isAtEnd = true
+  #lastKey = ''
+
+  @query('.log') private log!: HTMLElement
+  @state() private hasNewer = false
+  @state() private isStopping = false
+
+  /** Whom one talks to. */
+  @property({ attribute: 'agent-id', type: Number }) agentId: number | undefined
+
+  /** Takes the keyboard. */
+  override focus(): void {
+    this.renderRoot.querySelector('sac-chat-box')?.focus()
+  }
+
+  /** Says something, as if it had been typed. */
+  async send(text: string): Promise<void> {
+    this.#isAtEnd = true
+    await this.#log.send(text)
+  }
+
+  async #openSession(): Promise<Session> {
+    const isOver = !this.#live.session || this.#live.session.state === 'ended'
+    if (isOver) await this.#live.start()
+    const { session, error } = this.#live
+    if (!session || session.state === 'ended') throw error ?? new Error(msg('There is no session.'))
+    return session
+  }
+
+  async #stop(): Promise<void> {
+    const { session } = this.#live
+    if (!session || this.isStopping) return
+    this.isStopping = true
+    try {
+      await this.sac!.client.sessions.interrupt(session.id)
+    } catch (error) {
+      this.emit('sac-toast', { kind: 'error', text: errorText(error) })
+    } finally {
+      this.isStopping = false
+    }
+  }
+
+  async #resume(): Promise<void> {
+    try {
+      await this.sac!.client.agents.resume(this.agentId!)
+      await this.#live.start()
+    } catch (error) {
+      this.emit('sac-toast', { kind: 'error', text: errorText(error) })
+    }
+  }
+
+  protected override willUpdate(): void {
+    const { log } = this
+    if (log) this.#fromEndPx = log.scrollHeight - log.scrollTop
+  }
+
+  protected override updated(): void {
+    const entries = this.#log.entries()
+    const lastKey = entries.at(-1)?.key ?? ''
+    const isNew = lastKey !== this.#lastKey
+    this.#lastKey = lastKey
+    if (this.#isAtEnd) this.#toEnd()
+    else if (isNew) this.hasNewer = true
+    // What was read upwards pushes nothing away.
+    else this.log.scrollTop = this.log.scrollHeight - this.#fromEndPx
+  }
+
+  #toEnd(): void {
+    this.hasNewer = false
+    this.#isAtEnd = true
+    this.log.scrollTop = this.log.scrollHeight
+  }
+
+  #onScroll(): void {
+    const { scrollTop, scrollHeight, clientHeight } = this.log
+    this.#isAtEnd = scrollHeight - scrollTop - clientHeight < NEAR_END_PX
+    if (this.#isAtEnd) this.hasNewer = false
+    if (scrollTop < 2 * NEAR_END_PX && this.#log.hasOlder) void this.#log.readOlder()
+  }
+
+  override render() {
+    const entries = this.#log.entries()
+    const isBusy = this.#isBusy(entries)
+    return html`
+      <div class="log" part="log" tabindex="0" role="log" aria-label=${msg('Conversation')} @scroll=${this.#onScroll}>
+        ${this.#content(entries)}
+        ${
+          isBusy
+            ? html`<div class="working" role="status"><wa-spinner></wa-spinner>${msg('The agent works…')}</div>`
+            : nothing
+        }
+        ${
+          this.hasNewer
+            ? html`<div class="newer">
+              <wa-button size="s" @click=${() => this.#toEnd()}>${msg('Newer messages')} ↓</wa-button>
+            </div>`
+            : nothing
+        }
+      </div>
+      <div class="below">
+        ${this.#sessionState()}
+        <sac-chat-box
+          .history=${this.#log.prompts()}
+          .isBusy=${isBusy}
+          @sac-chat-send=${(event: SacEventMap['sac-chat-send']) => this.send(event.detail.text)}
+          @sac-chat-stop=${() => this.#stop()}
+        ></sac-chat-box>
+      </div>
+    `
+  }
+
+  #isBusy(entries: Entry[]): boolean {
+    const { session } = this.#live
+    if (session?.state !== 'ready') return false
+    return session.isBusy || entries.some(({ sent }) => sent?.message?.state === 'accepted')
+  }
+
+  #content(entries: Entry[]) {
+    if (!this.#log.isLoaded && entries.length === 0) {
+      return this.#log.error === undefined ? this.#skeletons() : this.#readError()
+    }
+    if (entries.length === 0) return this.#hints()
+    return html`
+      ${this.#log.hasOlder ? html`<div class="top"><wa-spinner></wa-spinner></div>` : nothing}
+      <ol>
+        ${repeat(
+          entries,
+          ({ key }) => key,
+          (entry) =>
+            entryRow(entry, {
+              deliver: (sent) => void this.#log.deliver(sent),
+              forget: (sent) => this.#log.forget(sent),
+            }),
+        )}
+      </ol>
+      ${this.#log.error === undefined ? nothing : this.#readError()}
+    `
+  }
+
+  #skeletons() {
+    return html`<div class="skeletons" role="status" aria-label=${msg('Loading')}>
+      <wa-skeleton></wa-skeleton><wa-skeleton></wa-skeleton><wa-skeleton></wa-skeleton>
+    </div>`
+  }
+
+  #readError() {
+    return html`<div class="empty" role="alert">
+      <p>${errorText(this.#log.error)}</p>
+      <wa-button @click=${() => this.#log.retry()}>${msg('Try again')}</wa-button>
+    </div>`
+  }
+
+  #hints() {
+    const prompts = [
+      msg('write a haiku to haiku.md'),
+      msg('write a list of five ideas for a team lunch to ideas.md'),
+      msg('What can you do?'),
+    ]
+    return html`<div class="empty">
+      <h2>${msg('What shall it do?')}</h2>
+      <p class="quiet">
+        ${msg('Say it in your own words. Files that it makes for you appear beside the conversation.')}
+      </p>
+      <div class="hints">
+        ${prompts.map(
+          (prompt) =>
+            html`<wa-button appearance="outlined" size="s" @click=${() => this.send(prompt)}>${prompt}</wa-button>`,
+        )}
+      </div>
+    </div>`
+  }
+
+  /** What stands between a message and the agent. */
+  #sessionState() {
+    const { session, error, isSuspended } = this.#live
+    if (isSuspended) {
+      return this.#trouble(msg('This agent is suspended. Its files and words are kept.'), {
+        label: msg('Resume'),
+        act: () => this.#resume(),
+      })
+    }
+    const again = { label: msg('Try again'), act: () => this.#live.start() }
+    if (session?.state === 'failed') return this.#trouble(endText(session), again)
+    if (session?.state === 'ended') {
+      return html`<p class="state">${endText(session)} ${msg('It starts again with your next message.')}</p>`
+    }
+    if (session?.state === 'ready') return nothing
+    if (!session && error !== undefined) return this.#trouble(errorText(error), again)
+    return html`<p class="state" role="status"><wa-spinner></wa-spinner>${progressText(session)}</p>`
+  }
+
+  #trouble(text: string, step: { label: string; act: () => unknown }) {
+    return html`<div class="state wrong" role="alert">
+      <span>${text}</span>
+      <wa-button size="s" @click=${step.act}>${step.label}</wa-button>
+    </div>`
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'sac-chat': SacChat
+  }
+}
