@@ -68,7 +68,7 @@ describe('the files of a workspace', () => {
     await workspace.upload(`${'long'.repeat(50)}.txt`, 'x')
     await row('<img src=x onerror="document.title=1">.txt').waitFor()
     await row('invoice\ufffdtxt.exe').waitFor()
-    expect(await page.title()).toBe('SAC')
+    expect(await page.title()).not.toBe('1')
   })
 
   it('is used by keyboard alone', async () => {
@@ -144,7 +144,7 @@ describe('the files of a workspace', () => {
     await page.getByRole('dialog').waitFor({ state: 'detached' })
   })
 
-  it('lets those who are no admins read the public files, and no more', async () => {
+  it('goes to the public files, which an admin may change', async () => {
     await app.client.workspaces.public().upload('news.txt', 'new')
     await page.getByLabel('Workspace').selectOption('public')
     await row('news.txt').waitFor()
