@@ -10,10 +10,6 @@ export const WEB_APP_DIR = fileURLToPath(
 )
 
 /**
- * The browser UI: files with a hash in their name for ever, others after a look. Paths without a file are places of the
- * app, which it finds by itself. `embed.js` and what it loads may be loaded by pages of any origin: it is no secret.
- */
-/**
  * The page that shows HTML from agents: an origin of its own, no network, no storage. What it holds inherits the policy.
  * Any page may frame it, for it has nothing until it is sent something.
  */
@@ -31,6 +27,10 @@ const PREVIEW_POLICY = [
   'frame-ancestors *',
 ].join('; ')
 
+/**
+ * The browser UI: files with a hash in their name for ever, others after a look. Paths without a file are places of the
+ * app, which it finds by itself. `embed.js` and what it loads may be loaded by pages of any origin: it is no secret.
+ */
 export async function webApp(app: FastifyInstance): Promise<void> {
   if (!existsSync(`${WEB_APP_DIR}/index.html`)) {
     app.get('/', async (_request, reply) =>
