@@ -3,7 +3,7 @@ import '@awesome.me/webawesome/dist/components/option/option.js'
 import '@awesome.me/webawesome/dist/components/select/select.js'
 import { msg, str } from '@lit/localize'
 import type { Group, GroupMember, GroupRole } from '@sac/sdk'
-import { html, nothing } from 'lit'
+import { css, html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { Action } from './controllers/action.ts'
 import { LiveQuery } from './controllers/live-query.ts'
@@ -23,7 +23,17 @@ type Deed = 'leave' | 'delete' | { remove: GroupMember }
  */
 @customElement('sac-group')
 export class SacGroup extends SacElement {
-  static override styles = [SacElement.styles, sectionStyles]
+  static override styles = [
+    SacElement.styles,
+    sectionStyles,
+    css`
+      /* The row says whose role it is to those who see it. */
+      wa-select::part(form-control-label) {
+        position: absolute;
+        clip-path: inset(50%);
+      }
+    `,
+  ]
 
   readonly #action = new Action(this)
   readonly #members = new LiveQuery<GroupMember[]>(this, {
@@ -109,7 +119,7 @@ export class SacGroup extends SacElement {
           ? html`<div class="row">
             <wa-select
               size="s"
-              aria-label=${msg(str`Role of ${name}`)}
+              label=${msg(str`Role of ${name}`)}
               .value=${role}
               @change=${(event: Event) => this.#setRole(member, (event.target as HTMLInputElement).value)}
             >

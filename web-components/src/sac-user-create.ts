@@ -45,7 +45,7 @@ export class SacUserCreate extends SacElement {
           name="username"
           label=${msg('Username')}
           hint=${msg('Letters, digits, dots, hyphens and underscores.')}
-          pattern="[A-Za-z0-9][A-Za-z0-9._\-]*"
+          pattern="[A-Za-z0-9][A-Za-z0-9._\\-]*"
           maxlength="64"
           autocomplete="off"
           autocapitalize="none"

@@ -95,7 +95,8 @@ describeInBrowser('sac-agents', () => {
 
   it('asks before it deletes, and restores', async () => {
     await choose('changing', 'Delete')
-    const question = page.getByRole('dialog', { name: 'Delete changing?' })
+    await page.getByRole('dialog', { name: 'Delete changing?' }).waitFor()
+    const question = page.locator('sac-confirm')
     await question.getByText('30 days').waitFor()
     await expectAccessible(page)
     await question.getByRole('button', { name: 'Delete' }).click()

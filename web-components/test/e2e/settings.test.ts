@@ -50,7 +50,7 @@ describeInBrowser('sac-settings', () => {
     await page.getByRole('button', { name: 'Revoke nightly' }).waitFor()
     expect(await page.content()).not.toContain(token)
     await page.getByRole('button', { name: 'Revoke nightly' }).click()
-    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
+    await page.locator('sac-confirm').getByRole('button', { name: 'Revoke' }).click()
     await page.getByText('None so far.').waitFor()
     await expect(client.auth.me()).rejects.toThrow()
   })
@@ -69,7 +69,7 @@ describeInBrowser('sac-settings', () => {
     await page.getByRole('button', { name: 'Cancel' }).click()
     await page.getByRole('dialog').waitFor({ state: 'detached' })
     await page.getByRole('button', { name: 'Delete My Anthropic' }).click()
-    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+    await page.locator('sac-confirm').getByRole('button', { name: 'Delete' }).click()
     await page.getByText('key …9876').waitFor({ state: 'detached' })
   })
 
@@ -100,7 +100,7 @@ describeInBrowser('sac-settings', () => {
 
     await page.getByRole('button', { name: 'More for grace' }).click()
     await page.getByRole('menuitem', { name: 'Shut out' }).click()
-    await page.getByRole('dialog').getByRole('button', { name: 'Shut out' }).click()
+    await page.locator('sac-confirm').getByRole('button', { name: 'Shut out' }).click()
     await page.locator('sac-settings-users .tag').getByText('Shut out').waitFor()
   })
 
