@@ -128,8 +128,10 @@ function writeStatic(kb) {
   writeFileSync(join(BUNDLE, `${STATIC}.gz`), gzipSync(html, { level: 9 }))
 }
 
-const kilobytes = (paths) =>
-  [...paths].reduce((sum, path) => sum + statSync(join(BUNDLE, `${path}.gz`)).size, 0) / 1000
+function kilobytes(paths) {
+  const bytes = [...paths].reduce((sum, path) => sum + statSync(join(BUNDLE, `${path}.gz`)).size, 0)
+  return bytes / 1000
+}
 
 function line(what, kb, goal) {
   report(what, `${kb.toFixed(1)} kB`, `≤ ${goal} kB`, kb <= goal)

@@ -1,9 +1,8 @@
 import '@awesome.me/webawesome/dist/components/button/button.js'
-import '@awesome.me/webawesome/dist/components/option/option.js'
-import '@awesome.me/webawesome/dist/components/select/select.js'
+import '@awesome.me/webawesome/dist/components/switch/switch.js'
 import { msg, str } from '@lit/localize'
-import type { Group, GroupMember, GroupRole } from '@sac/sdk'
-import { css, html, nothing } from 'lit'
+import type { Group, GroupMember } from '@sac/sdk'
+import { html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { Action } from './controllers/action.ts'
 import { LiveQuery } from './controllers/live-query.ts'
@@ -23,17 +22,7 @@ type Deed = 'leave' | 'delete' | { remove: GroupMember }
  */
 @customElement('sac-group')
 export class SacGroup extends SacElement {
-  static override styles = [
-    SacElement.styles,
-    sectionStyles,
-    css`
-      /* The row says whose role it is to those who see it. */
-      wa-select::part(form-control-label) {
-        position: absolute;
-        clip-path: inset(50%);
-      }
-    `,
-  ]
+  static override styles = [SacElement.styles, sectionStyles]
 
   readonly #action = new Action(this)
   readonly #members = new LiveQuery<GroupMember[]>(this, {
@@ -117,15 +106,12 @@ export class SacGroup extends SacElement {
       ${
         canChange
           ? html`<div class="row">
-            <wa-select
+            <wa-switch
               size="s"
-              label=${msg(str`Role of ${name}`)}
-              .value=${role}
-              @change=${(event: Event) => this.#setRole(member, (event.target as HTMLInputElement).value)}
+              ?checked=${role === 'admin'}
+              @change=${(event: Event) => this.#setRole(member, (event.target as HTMLInputElement).checked)}
+              >${msg('Admin of the group')}<span class="visually-hidden">: ${name}</span></wa-switch
             >
-              <wa-option value="member">${msg('Member')}</wa-option>
-              <wa-option value="admin">${msg('Admin of the group')}</wa-option>
-            </wa-select>
             <wa-button
               size="s"
               appearance="outlined"
@@ -143,10 +129,10 @@ export class SacGroup extends SacElement {
     </li>`
   }
 
-  #setRole({ user }: GroupMember, role: string): void {
+  #setRole({ user }: GroupMember, isAdmin: boolean): void {
     const { members } = this.sac!.client.groups
     void this.#change(
-      () => members.setRole(this.group!.id, user.id, role as GroupRole),
+      () => members.setRole(this.group!.id, user.id, isAdmin ? 'admin' : 'member'),
       msg(str`The role of ${user.username} is changed.`),
     )
   }

@@ -113,8 +113,8 @@ describeInBrowser('sac-settings', () => {
     await page.getByRole('button', { name: 'Open Research' }).click()
     await page.getByLabel('Take somebody in').fill('ad')
     await page.getByRole('button', { name: 'Take in ada' }).click()
-    await page.getByRole('combobox', { name: 'Role of Ada' }).click()
-    await page.getByRole('option', { name: 'Admin of the group' }).click()
+    await page.getByRole('switch', { name: /Admin of the group.*Ada/ }).press('Space')
+    await page.getByText('The role of ada is changed.').first().waitFor()
     await page.getByLabel('Instructions for the agents').fill('Cite sources.')
     await page.getByRole('button', { name: 'Save' }).click()
     const [group] = (await app.client.groups.list()).items
