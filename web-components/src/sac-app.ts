@@ -5,7 +5,7 @@ import { customElement, property, state } from 'lit/decorators.js'
 import { Connection } from './controllers/connection.ts'
 import { errorText } from './error-text.ts'
 import { currentLanguage, setLanguage } from './language.ts'
-import { onPreferences, preferences, preferredLanguage } from './preferences.ts'
+import { onPreferences, preferences, preferredLanguage, setPreferences } from './preferences.ts'
 import { SacElement } from './sac-element.ts'
 import './sac-login.ts'
 import { appStyles } from './sac-app.styles.ts'
@@ -59,6 +59,7 @@ export class SacApp extends SacElement {
   async #start(): Promise<void> {
     this.status = 'asking'
     const client = this.#connection.open({})
+    if (preferences().wasSignedIn) void this.#loadShell()
     try {
       // Both at once: who is signed in is seen one round trip sooner.
       const [user] = await Promise.all([client.auth.me(), this.#askInfo(client)])
@@ -96,6 +97,7 @@ export class SacApp extends SacElement {
     if (isOther) this.#connection.open({})
     this.#connection.setUser(user)
     this.status = 'in'
+    setPreferences({ wasSignedIn: true })
     if (location.pathname === '/setup') history.replaceState(null, '', '/')
     void this.#loadShell()
   }
@@ -113,6 +115,7 @@ export class SacApp extends SacElement {
 
   #leave(): void {
     this.#connection.open({})
+    setPreferences({ wasSignedIn: false })
     this.status = 'out'
   }
 
