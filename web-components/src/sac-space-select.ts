@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize'
-import type { AgentSummary, Group } from '@sac/sdk'
+import { type AgentSummary, ForbiddenError, type Group, type SacClient } from '@sac/sdk'
 import { css, html } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { LiveQuery } from './controllers/live-query.ts'
@@ -47,8 +47,7 @@ export class SacSpaceSelect extends SacElement {
       const spaces: Spaces = { agents: [], groups: [] }
       for await (const agent of client.agents.list({ limit: 200, signal }))
         spaces.agents.push(agent)
-      for await (const group of client.groups.list({ limit: 200, signal }))
-        spaces.groups.push(group)
+      spaces.groups.push(...(await groupsOf(client, signal)))
       return spaces
     },
   })
@@ -108,6 +107,17 @@ export class SacSpaceSelect extends SacElement {
       <optgroup label=${msg('Everybody')}>${option('public', msg('Public files'))}</optgroup>
     </select>`
   }
+}
+
+/** None for a page that embeds SAC: its token is for what belongs to its user alone. */
+async function groupsOf(client: SacClient, signal: AbortSignal): Promise<Group[]> {
+  const groups: Group[] = []
+  try {
+    for await (const group of client.groups.list({ limit: 200, signal })) groups.push(group)
+  } catch (error) {
+    if (!(error instanceof ForbiddenError)) throw error
+  }
+  return groups
 }
 
 declare global {
