@@ -50,7 +50,8 @@ describe('skills in a browser', () => {
   afterAll(() => app?.close())
 
   const editor = () => page.locator('sac-code-editor .cm-content')
-  const toast = (text: string | RegExp) => page.getByText(text).waitFor()
+  const toast = (text: string | RegExp) =>
+    page.locator('sac-toasts').getByText(text).first().waitFor()
   const write = async (text: string) => {
     await editor().click()
     await page.keyboard.press('Control+a')
@@ -187,7 +188,7 @@ describe('skills in a browser', () => {
     await page.getByLabel('Search skills').fill('my-rep')
     await page.getByText('/report', { exact: true }).waitFor({ state: 'detached' })
     await page.getByRole('link', { name: 'Report', exact: true }).click()
-    await page.getByText('/my-report').first().waitFor()
+    await page.locator('sac-skill').getByText('/my-report').waitFor()
     await page.locator('sac-skill-actions').getByRole('button', { name: 'More' }).click()
     await page.getByRole('menuitem', { name: 'Who may use it' }).click()
     await page.getByRole('radio', { name: /^Public/ }).check()
