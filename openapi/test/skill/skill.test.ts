@@ -52,7 +52,7 @@ describe('a good skill', () => {
 })
 
 describe('variables of the instructions', () => {
-  const SAC = 'parameters:\n  - name: topic\n'
+  const SAC = 'parameters:\n  - name: topic\n  - name: due-date\n'
   const toldOf = (...lines: string[]) =>
     told({ 'SKILL.md': `${GOOD}${lines.join('\n')}\n`, 'sac.yaml': SAC })
 
@@ -69,6 +69,7 @@ describe('variables of the instructions', () => {
     ['of the environment', 'In $HOME and $(pwd), for US$20, not \\$topics, $$pid.'],
     ['in a line’s code', 'Run `for f in *; do echo $f; done`.'],
     ['in a fence', '~~~sh\nx=1; echo $x\n```\n~~~~\n$topic'],
+    ['with hyphens', 'By $due-date, a $topic-based text.'],
     ['in a fence that nothing ends', '```\n$x'],
   ])('are left alone: %s', (_, text) => {
     expect(toldOf(text)).toEqual([])

@@ -53,7 +53,7 @@ beforeAll(async () => {
 afterAll(() => app.close())
 
 interface Fixture {
-  tokens: { owner: string; admin: string; sidecar: string }
+  tokens: { owner: string; admin: string; sidecar: string; portal: string }
   ids: Record<string, string>
 }
 
@@ -61,7 +61,7 @@ interface Fixture {
 async function createFixture(): Promise<Fixture> {
   const [owner, admin] = [await app.person(), await app.person('admin')]
   await app.database.knex('users').update({ password_hash: passwordHash })
-  const tokens = { owner: owner.token, admin: admin.token, sidecar: '' }
+  const tokens = { owner: owner.token, admin: admin.token, sidecar: '', portal: '' }
   const create = async (url: string, body: object) => {
     const answer = await app.call('POST', url, { token: tokens.owner, body })
     if (answer.status >= 300) throw new Error(`${url}: ${JSON.stringify(answer.body)}`)
@@ -79,6 +79,11 @@ async function createFixture(): Promise<Fixture> {
     token: admin.token,
     body: { name: `Group of ${owner.userId}`, ownerId: owner.userId },
   })
+  const portal = await app.call('POST', '/api/tokens', {
+    token: admin.token,
+    body: { name: 'portal', scopes: ['embed:mint'], groupId: group.body.id },
+  })
+  tokens.portal = portal.body.token
   const skill = await app.call('POST', '/api/skills', {
     token: owner.token,
     headers: { 'content-type': 'application/x-tar' },
@@ -121,6 +126,7 @@ const isInternal = ({ operation }: Item) => operation['x-sac-listener'] === 'int
 const tokenOf = ({ operation }: Item, { tokens }: Fixture) => {
   if (operation.security?.some((scheme) => 'sidecar' in scheme)) return tokens.sidecar
   const { action } = operation['x-sac-permission']
+  if (action === 'embed:mint') return tokens.portal
   return /^(admin:|public-file:write)/.test(action) ? tokens.admin : tokens.owner
 }
 
