@@ -66,6 +66,10 @@ describe('the preview of a file', () => {
 
   afterAll(() => app?.close())
 
+  /** As it is shown; a live region says it too. */
+  const message = (text: string | RegExp) =>
+    page.getByRole('region', { name: 'Messages' }).getByText(text)
+
   it('edits a text and saves it', async () => {
     await page.getByRole('row', { name: 'notes.txt' }).getByText('notes.txt').click()
     await editor().click()
@@ -102,7 +106,7 @@ describe('the preview of a file', () => {
     await page.getByRole('textbox', { name: 'Your version' }).getByText('mine').waitFor()
     expect(await axeFindings(page)).toEqual([])
     await page.getByRole('button', { name: 'Save mine as a copy' }).click()
-    await page.getByText(/Your version is saved as notes \(mine/).waitFor()
+    await message(/Your version is saved as notes \(mine/).waitFor()
     await editor().getByText('from elsewhere – theirs').waitFor()
     const { items } = await workspace.list()
     const copy = items.find(({ name }) => name.startsWith('notes (mine'))!
@@ -115,7 +119,7 @@ describe('the preview of a file', () => {
     await page.getByRole('button', { name: 'Close the file' }).click()
     await page.getByRole('button', { name: 'Keep editing' }).click()
     await page.getByRole('link', { name: 'Skills' }).click()
-    await page.getByText('are not saved; they wait for you').waitFor()
+    await message('are not saved; they wait for you').waitFor()
     await page.goBack()
     await editor().getByText('draft').waitFor()
     await page.getByRole('button', { name: 'Close the file' }).click()
