@@ -104,7 +104,7 @@ export class SacSettingField extends SacElement {
       ?loading=${this.#action.isBusy}
       @click=${() => this.#save(isOfUser ? undefined : defaultValue)}
       ><span
-        >${isOfUser ? msg('As for all') : msg('Default')}<span class="visually-hidden"> ${settingLabel(key)}</span></span
+        >${isOfUser ? msg('As for everybody') : msg('Default')}<span class="visually-hidden"> ${settingLabel(key)}</span></span
       ></wa-button
     >`
   }
@@ -117,7 +117,7 @@ export class SacSettingField extends SacElement {
     switch (settingKind(setting)) {
       case 'mode':
         return html`<wa-select label=${settingLabel(key)} hint=${description} .value=${value} @change=${onInput}>
-          <wa-option value="invite">${msg('Only admins make users')}</wa-option>
+          <wa-option value="invite">${msg('Only admins create users')}</wa-option>
           <wa-option value="open">${msg('Everybody may register')}</wa-option>
         </wa-select>`
       case 'number': {
