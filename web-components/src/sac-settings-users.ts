@@ -132,7 +132,9 @@ export class SacSettingsUsers extends SacElement {
     const [heading, action, words, work] =
       deed === 'role'
         ? [
-            isAdmin ? msg(str`Take the admin role from ${name}?`) : msg(str`Make ${name} an admin?`),
+            isAdmin
+              ? msg(str`Take the admin role from ${name}?`)
+              : msg(str`Make ${name} an admin?`),
             isAdmin ? msg('Take the admin role') : msg('Make an admin'),
             msg('Admins manage users, limits and shared files. The person signs in anew.'),
             () => users.setRole(user.id, isAdmin ? 'user' : 'admin'),
