@@ -54,6 +54,7 @@ describeInBrowser('signing in with a browser', () => {
     await page.goto('/')
     await page.locator('sac-login').waitFor()
     expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN')
+    await page.getByRole('button', { name: '登录' }).waitFor()
     await close()
   })
 
