@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { readConfigFileAndWriteSchema } from '@lit/localize-tools/lib/config.js'
 import { RuntimeLitLocalizer } from '@lit/localize-tools/lib/modes/runtime.js'
+import type { Locale } from '@lit/localize-tools/lib/types/locale.js'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { templates } from '../src/locales/zh-CN.ts'
 
@@ -20,7 +21,8 @@ describe('the Chinese texts', () => {
     const { messages, errors } = localizer.extractSourceMessages()
     expect(errors).toEqual([])
     sources = texts(messages)
-    chinese = texts(localizer.readTranslationsSync().translations.get('zh-CN') ?? [])
+    const { translations } = localizer.readTranslationsSync()
+    chinese = texts(translations.get('zh-CN' as Locale) ?? [])
   }, 60_000)
 
   it('has one for each message of the sources', () => {
