@@ -5,14 +5,20 @@ import { ensure, root, run } from './ensure.mjs'
 await ensure()
 run('npm', ['run', '--silent', 'generate'])
 run('npm', ['run', '--silent', 'manifest', '--workspace', '@sac/web-components'])
-const generated = ['*.gen.ts', 'web-components/custom-elements.json', 'docs/reference/elements.md']
+run('npm', ['run', '--silent', 'localize', '--workspace', '@sac/web-components'])
+const generated = [
+  '*.gen.ts',
+  'web-components/custom-elements.json',
+  'web-components/src/locales',
+  'docs/reference/elements.md',
+]
 const { status } = spawnSync('git', ['diff', '--exit-code', '--stat', '--', ...generated], {
   cwd: root,
   stdio: 'inherit',
 })
 if (status !== 0) {
   console.error(
-    'Generated files are stale: run `npm run generate` and `npm run manifest -w web-components`, and commit the result.',
+    'Generated files are stale: run `npm run generate`, and `npm run manifest` and `npm run localize` with `-w web-components`, and commit the result.',
   )
   process.exit(1)
 }

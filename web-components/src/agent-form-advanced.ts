@@ -7,10 +7,10 @@ export const advancedFields = (draft: AgentDraft) => html`
   <div class="fields">
     <div class="pair">
       ${text('haiku', msg('Small model'), draft.haiku)}
-      ${text('sonnet', msg('Middle model'), draft.sonnet)}
+      ${text('sonnet', msg('Medium model'), draft.sonnet)}
       ${text('opus', msg('Large model'), draft.opus)}
     </div>
-    <p class="quiet">${msg('Models that are empty are those of the provider.')}</p>
+    <p class="quiet">${msg('A model left empty is the one of the provider.')}</p>
     <wa-textarea
       name="env"
       class="code"
@@ -30,14 +30,14 @@ export const advancedFields = (draft: AgentDraft) => html`
       .value=${draft.command}
     ></wa-textarea>
     <div class="pair">
-      ${proxy('httpProxy', msg('Proxy for http'), draft.httpProxy)}
-      ${proxy('httpsProxy', msg('Proxy for https'), draft.httpsProxy)}
+      ${proxy('httpProxy', msg('HTTP proxy'), draft.httpProxy)}
+      ${proxy('httpsProxy', msg('HTTPS proxy'), draft.httpsProxy)}
     </div>
     <div class="pair">
       ${size('cpuCores', msg('Most CPU, in cores'), '0.1', draft.cpuCores)}
       ${size('memoryGib', msg('Most memory, in GB'), '0.25', draft.memoryGib)}
     </div>
-    <p class="quiet">${msg('Limits that are empty are those that your admin set.')}</p>
+    <p class="quiet">${msg('A limit left empty is the one that your admin set.')}</p>
   </div>
 `
 

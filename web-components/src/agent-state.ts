@@ -37,7 +37,7 @@ function notReady(reason: string | undefined): [AgentState['kind'], string] {
     case 'Deleted':
       return ['busy', msg('Starting')]
     case 'OwnerDisabled':
-      return ['off', msg('Stopped: the account is shut')]
+      return ['off', msg('Stopped: the account is shut out')]
     case 'SandboxUnavailable':
       return ['wrong', msg('Cannot run on this server')]
     case 'SandboxUnreachable':

@@ -12,7 +12,7 @@ export function errorText(error: unknown): string {
   if (error instanceof RateLimitError)
     return msg('Too many attempts. Wait a minute, then try again.')
   if (error instanceof NotSignedInError && error.code === 'wrong-credentials') {
-    return msg('This name and this password do not belong together.')
+    return msg('The name or the password is wrong.')
   }
   if (error instanceof NotSignedInError) return msg('You are signed out. Sign in again to go on.')
   if (error instanceof ApiError) {

@@ -81,7 +81,7 @@ export class SacAgentCard extends SacElement {
             </h2>
             <div class="state ${state.kind}" id="state">
               <span class="dot"></span>
-              <span>${this.activity?.isBusy && state.kind === 'ready' ? msg('Works') : state.label}</span>
+              <span>${this.activity?.isBusy && state.kind === 'ready' ? msg('Working') : state.label}</span>
             </div>
           </div>
           ${this.#menu(agent)}

@@ -134,7 +134,7 @@ export class SacChat extends SacElement {
         ${this.#content(entries)}
         ${
           isBusy
-            ? html`<div class="working" role="status"><wa-spinner></wa-spinner>${msg('The agent works…')}</div>`
+            ? html`<div class="working" role="status"><wa-spinner></wa-spinner>${msg('The agent is working…')}</div>`
             : nothing
         }
         ${
@@ -222,10 +222,13 @@ export class SacChat extends SacElement {
   #sessionState() {
     const { session, error, isSuspended } = this.#live
     if (isSuspended) {
-      return this.#trouble(msg('This agent is suspended. Its files and words are kept.'), {
-        label: msg('Resume'),
-        act: () => this.#resume(),
-      })
+      return this.#trouble(
+        msg('This agent is suspended. Its files and its conversation are kept.'),
+        {
+          label: msg('Resume'),
+          act: () => this.#resume(),
+        },
+      )
     }
     const again = { label: msg('Try again'), act: () => this.#live.start() }
     if (session?.state === 'failed') return this.#trouble(endText(session), again)

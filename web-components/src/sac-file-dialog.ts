@@ -150,9 +150,9 @@ export class SacFileDialog extends SacElement {
   #words(question: FileQuestion): [title: string, action: string] {
     switch (question.kind) {
       case 'folder':
-        return [msg('New folder'), msg('Make')]
+        return [msg('New folder'), msg('Create')]
       case 'file':
-        return [msg('New file'), msg('Make')]
+        return [msg('New file'), msg('Create')]
       case 'rename':
         return [msg('Rename'), msg('Rename')]
       case 'move':

@@ -103,7 +103,7 @@ export class SacFirstSteps extends SacElement {
           size="s"
           appearance="plain"
           @click=${() => setPreferences({ isFirstStepsDone: true })}
-          >${msg('Put away')}</wa-button
+          >${msg('Hide')}</wa-button
         >
       </div>
       <ol>

@@ -74,13 +74,13 @@ export class SacGroupMemberAdd extends SacElement {
     return html`<div class="fields">
       <wa-input
         type="search"
-        label=${msg('Take somebody in')}
+        label=${msg('Add a member')}
         hint=${msg('The start of a name, two characters at least.')}
         autocomplete="off"
         @input=${this.#search}
       ></wa-input>
       <div role="status">
-        ${this.found?.length === 0 ? html`<p class="quiet">${msg('Nobody is called so.')}</p>` : nothing}
+        ${this.found?.length === 0 ? html`<p class="quiet">${msg('Nobody has this name.')}</p>` : nothing}
       </div>
       ${
         this.found?.length
@@ -89,7 +89,7 @@ export class SacGroupMemberAdd extends SacElement {
               (user) => html`<li class="row spread">
                 <span>${user.displayName} <span class="quiet">${user.username}</span></span>
                 <wa-button size="s" ?disabled=${this.#action.isBusy} @click=${() => this.#add(user)}>
-                  <span>${msg('Take in')}<span class="visually-hidden"> ${user.username}</span></span>
+                  <span>${msg('Add')}<span class="visually-hidden"> ${user.username}</span></span>
                 </wa-button>
               </li>`,
             )}

@@ -144,9 +144,7 @@ export class SacGroup extends SacElement {
         ? ([
             msg(str`Leave ${group.name}?`),
             msg('Leave'),
-            msg(
-              'Its files and skills leave your agents. An admin of the group can take you in again.',
-            ),
+            msg('Its files and skills leave your agents. An admin of the group can add you again.'),
             () => groups.leave(group.id),
           ] as const)
         : deed === 'delete'

@@ -29,7 +29,7 @@ export class SacHelp extends SacElement {
   override render() {
     const keys: [string, string][] = [
       ['Ctrl K', msg('Commands: go to an agent, a place, a setting')],
-      ['?', msg('This sheet')],
+      ['?', msg('Keyboard shortcuts')],
       ['Enter', msg('In the chat: send. Shift Enter makes a new line')],
       ['Ctrl Shift F', msg('In the terminal: search')],
       ['Ctrl M', msg('In the terminal: lets Tab leave it, until you press it again')],

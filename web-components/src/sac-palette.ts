@@ -108,7 +108,7 @@ export class SacPalette extends SacElement {
       <ul id="list" role="listbox" aria-label=${msg('Commands')} ?hidden=${found.length === 0}>
         ${found.map((command, index) => this.#option(command, index))}
       </ul>
-      ${found.length === 0 ? html`<p class="none quiet">${msg('No command has these letters.')}</p>` : nothing}
+      ${found.length === 0 ? html`<p class="none quiet">${msg('No command matches.')}</p>` : nothing}
       ${
         this.#data.error === undefined
           ? nothing

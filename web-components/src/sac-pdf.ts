@@ -150,7 +150,7 @@ export class SacPdf extends SacElement {
         <canvas role="img" aria-label=${this.words || this.name}></canvas>
       </div>
       <div class="bar">
-        ${icon('chevron-left', msg('Page before'), () => this.#turn(-1), this.page <= 1)}
+        ${icon('chevron-left', msg('Previous page'), () => this.#turn(-1), this.page <= 1)}
         <span role="status">${msg(str`Page ${this.page} of ${this.pages}`)}</span>
         ${icon('chevron-right', msg('Next page'), () => this.#turn(1), this.page >= this.pages)}
         ${icon('zoom-out', msg('Smaller'), () => this.#scale(-1), this.zoom === STEPS[0])}

@@ -237,7 +237,7 @@ export class SacPreview extends SacElement {
       <p>
         ${
           content.kind === 'binary'
-            ? msg('This is no text, and there is no preview for it.')
+            ? msg('This is not text, and there is no preview for it.')
             : msg('This file is too large for a preview.')
         }
       </p>

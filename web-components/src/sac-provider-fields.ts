@@ -115,7 +115,7 @@ export class SacProviderFields extends SacElement {
           ${isCustom ? nothing : this.#address()}
           <wa-select
             name="authStyle"
-            label=${msg('How the key travels')}
+            label=${msg('How the key is sent')}
             .value=${provider?.authStyle ?? preset?.authStyle ?? 'bearer'}
           >
             <wa-option value="bearer">Authorization: Bearer</wa-option>
@@ -123,7 +123,7 @@ export class SacProviderFields extends SacElement {
           </wa-select>
           <div class="pair">
             ${modelField('haiku', msg('Small model'), models.haiku)}
-            ${modelField('sonnet', msg('Middle model'), models.sonnet)}
+            ${modelField('sonnet', msg('Medium model'), models.sonnet)}
             ${modelField('opus', msg('Large model'), models.opus)}
           </div>
           <wa-input

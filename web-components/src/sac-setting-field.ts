@@ -10,7 +10,13 @@ import { customElement, property, state } from 'lit/decorators.js'
 import { Action } from './controllers/action.ts'
 import { formatBytes, formatNumber } from './format.ts'
 import { SacElement } from './sac-element.ts'
-import { settingKind, settingLabel, settingText, settingValue } from './setting-value.ts'
+import {
+  settingHint,
+  settingKind,
+  settingLabel,
+  settingText,
+  settingValue,
+} from './setting-value.ts'
 import { formStyles } from './styles/form.styles.ts'
 
 /**
@@ -104,20 +110,21 @@ export class SacSettingField extends SacElement {
       ?loading=${this.#action.isBusy}
       @click=${() => this.#save(isOfUser ? undefined : defaultValue)}
       ><span
-        >${isOfUser ? msg('As for all') : msg('Default')}<span class="visually-hidden"> ${settingLabel(key)}</span></span
+        >${isOfUser ? msg('As for everybody') : msg('Default')}<span class="visually-hidden"> ${settingLabel(key)}</span></span
       ></wa-button
     >`
   }
 
   #field(setting: Setting, value: string) {
-    const { key, description, defaultValue } = setting
+    const { key, defaultValue } = setting
+    const hint = settingHint(setting)
     const onInput = (event: Event) => {
       this.text = (event.target as HTMLInputElement).value
     }
     switch (settingKind(setting)) {
       case 'mode':
-        return html`<wa-select label=${settingLabel(key)} hint=${description} .value=${value} @change=${onInput}>
-          <wa-option value="invite">${msg('Only admins make users')}</wa-option>
+        return html`<wa-select label=${settingLabel(key)} hint=${hint} .value=${value} @change=${onInput}>
+          <wa-option value="invite">${msg('Only admins create users')}</wa-option>
           <wa-option value="open">${msg('Everybody may register')}</wa-option>
         </wa-select>`
       case 'number': {
@@ -129,7 +136,7 @@ export class SacSettingField extends SacElement {
           min="0"
           required
           label=${settingLabel(key)}
-          hint="${description} ${msg(str`Default: ${formatNumber(Number(defaultValue))}.`)}${size}"
+          hint="${hint} ${msg(str`Default: ${formatNumber(Number(defaultValue))}.`)}${size}"
           .value=${value}
           @input=${onInput}
         ></wa-input>`
@@ -139,7 +146,7 @@ export class SacSettingField extends SacElement {
           rows="3"
           resize="auto"
           label=${settingLabel(key)}
-          hint=${description}
+          hint=${hint}
           .value=${value}
           @input=${onInput}
         ></wa-textarea>`

@@ -82,9 +82,9 @@ export class SacSettingsGroups extends SacElement {
       return html`<p>
         ${
           isAdmin
-            ? msg('None so far. Create one and take people into it.')
+            ? msg('None so far. Create one and add people to it.')
             : msg(
-                'You are in no group. An admin of this server can create one, and an admin of a group can take you in.',
+                'You are in no group. An admin of this server can create one, and an admin of a group can add you.',
               )
         }
       </p>`

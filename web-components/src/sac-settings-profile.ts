@@ -52,7 +52,7 @@ export class SacSettingsProfile extends SacElement {
           <dd>${user.email ?? msg('None')}</dd>
           <dt>${msg('Role')}</dt>
           <dd>${user.role === 'admin' ? msg('Admin of this server') : msg('User')}</dd>
-          <dt>${msg('Here since')}</dt>
+          <dt>${msg('Joined')}</dt>
           <dd>${formatDate(user.createdAt)}</dd>
         </dl>
       </section>

@@ -109,12 +109,12 @@ export class SacSettingsTokens extends SacElement {
         autocomplete="off"
       ></wa-input>
       <div class="pair">
-        <wa-select name="scope" label=${msg('It may')} value="write">
+        <wa-select name="scope" label=${msg('Permissions')} value="write">
           <wa-option value="read">${msg('Read')}</wa-option>
           <wa-option value="write">${msg('Read and change')}</wa-option>
           ${isAdmin ? html`<wa-option value="admin">${msg('Everything an admin may')}</wa-option>` : nothing}
         </wa-select>
-        <wa-select name="days" label=${msg('It is good for')} value="90">
+        <wa-select name="days" label=${msg('Valid for')} value="90">
           ${[7, 30, 90, 365].map(
             (days) => html`<wa-option value=${String(days)}>${msg(str`${days} days`)}</wa-option>`,
           )}
@@ -159,7 +159,7 @@ export class SacSettingsTokens extends SacElement {
           <div>
             <div class="name">${token.name} <span class="tag">${scopeText(token.scopes)}</span></div>
             <div class="quiet small">
-              ${msg(str`Good until ${formatDate(token.expiresAt)}`)} ·
+              ${msg(str`Valid until ${formatDate(token.expiresAt)}`)} ·
               ${token.lastUsedAt ? msg(str`used ${formatAgo(token.lastUsedAt)}`) : msg('never used')}
             </div>
           </div>

@@ -31,7 +31,7 @@ export class SacSettingsUsage extends SacElement {
 
   override render() {
     return html`<div class="stack">
-      <h2>${msg('What was used')}</h2>
+      <h2>${msg('Usage')}</h2>
       ${queryState(this.#usage) ?? this.#body(this.#usage.value!)}
     </div>`
   }
@@ -51,7 +51,7 @@ export class SacSettingsUsage extends SacElement {
       ${
         rows.length === 0
           ? html`<p class="quiet">${msg('Nothing in the last 30 days.')}</p>`
-          : html`<div class="scroll" tabindex="0" role="region" aria-label=${msg('What was used')}>
+          : html`<div class="scroll" tabindex="0" role="region" aria-label=${msg('Usage')}>
             <table>
               <thead>
                 <tr>

@@ -100,7 +100,7 @@ export class SacSettingsUsers extends SacElement {
       <wa-dropdown-item value="limits">${msg('Limits')}</wa-dropdown-item>
       <wa-dropdown-item value="password">${msg('New password')}</wa-dropdown-item>
       <wa-dropdown-item value="role" ?disabled=${isMe}
-        >${user.role === 'admin' ? msg('No longer an admin') : msg('Make an admin')}</wa-dropdown-item
+        >${user.role === 'admin' ? msg('Take the admin role') : msg('Make an admin')}</wa-dropdown-item
       >
       <wa-dropdown-item value="access" ?disabled=${isMe} variant=${user.isDisabled ? 'default' : 'danger'}
         >${user.isDisabled ? msg('Let in again') : msg('Shut out')}</wa-dropdown-item
@@ -132,8 +132,10 @@ export class SacSettingsUsers extends SacElement {
     const [heading, action, words, work] =
       deed === 'role'
         ? [
-            isAdmin ? msg(str`Is ${name} no longer an admin?`) : msg(str`Make ${name} an admin?`),
-            isAdmin ? msg('No longer an admin') : msg('Make an admin'),
+            isAdmin
+              ? msg(str`Take the admin role from ${name}?`)
+              : msg(str`Make ${name} an admin?`),
+            isAdmin ? msg('Take the admin role') : msg('Make an admin'),
             msg('Admins manage users, limits and shared files. The person signs in anew.'),
             () => users.setRole(user.id, isAdmin ? 'user' : 'admin'),
           ]

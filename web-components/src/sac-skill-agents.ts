@@ -176,7 +176,7 @@ function stateTags({ syncedVersion, wantedVersion, problem, ...skill }: Installe
         ? html`<span class="tag done">${versionLabel(syncedVersion)}</span>`
         : problem === null
           ? html`<span class="tag">${msg(str`Version ${wantedVersion} is on its way`)}</span>`
-          : html`<span class="tag wrong">${msg('Not there')}</span> <span>${problem}</span>`
+          : html`<span class="tag wrong">${msg('Not installed')}</span> <span>${problem}</span>`
     }
     ${
       hasUpdate({ syncedVersion, wantedVersion, problem, ...skill })

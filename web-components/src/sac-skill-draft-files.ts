@@ -77,9 +77,10 @@ export class SacSkillDraftFiles extends SacElement {
       this.naming = undefined
       return
     }
-    const problem = path === '' ? msg('is empty') : nameProblem(this.draft, path)
-    this.problem = problem ? msg(str`The name ${problem}.`) : ''
-    if (problem) return
+    const problem = nameProblem(this.draft, path)
+    if (path === '') this.problem = msg('The name is empty.')
+    else this.problem = problem ? msg(str`The name ${problem}.`) : ''
+    if (this.problem) return
     const draft =
       this.naming === 'new' ? withNewFile(this.draft, path) : renamed(this.draft, this.chosen, path)
     this.naming = undefined

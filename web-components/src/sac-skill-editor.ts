@@ -244,8 +244,8 @@ export class SacSkillEditor extends SacElement {
           ${this.#editorOf(draft)} ${skillFindings(this.findings, (finding) => this.#show(finding))}
         </div>
         <aside>
-          <h2>${msg('The form')}</h2>
-          <p class="quiet">${msg('So people will be asked when they run it.')}</p>
+          <h2>${msg('Form')}</h2>
+          <p class="quiet">${msg('What people are asked when they run it.')}</p>
           <sac-skill-fields
             .parameters=${this.manifest?.parameters ?? []}
           ></sac-skill-fields>
@@ -268,7 +268,7 @@ export class SacSkillEditor extends SacElement {
   #editorOf(draft: Draft) {
     const file = draft.find(({ path }) => path === this.chosen)
     if (file?.text === undefined) {
-      return html`<p class="binary quiet">${msg('This file is no text. It stays as it is.')}</p>`
+      return html`<p class="binary quiet">${msg('This file is not text. It stays as it is.')}</p>`
     }
     return html`<sac-code-editor
       label=${file.path}

@@ -159,7 +159,7 @@ function problemOf(parameter: SkillParameter, field: Field): string | undefined 
 
 function typeHint(type: SkillParameter['type']): string {
   if (type === 'number') return msg('Give a number, such as 12 or 0.5.')
-  return type === 'date' ? msg('Give a whole date.') : msg('Choose one of the list.')
+  return type === 'date' ? msg('Give a full date.') : msg('Choose one of the list.')
 }
 
 declare global {

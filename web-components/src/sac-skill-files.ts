@@ -60,7 +60,7 @@ export class SacSkillFiles extends SacElement {
   #content({ path, content }: BundleFile) {
     const text = content.length > MOST_BYTES ? undefined : textOfFile(content)
     if (text === undefined) {
-      return html`<p class="quiet">${msg('This file is no text, or too large to be shown here.')}</p>`
+      return html`<p class="quiet">${msg('This file is not text, or too large to be shown here.')}</p>`
     }
     return html`<sac-code-editor
       readonly

@@ -188,10 +188,10 @@ export class SacSkillForm extends SacElement {
       ${
         result.answer
           ? html`<sac-markdown .text=${result.answer}></sac-markdown>`
-          : html`<p class="quiet">${msg('It is done, and said nothing.')}</p>`
+          : html`<p class="quiet">${msg('It is done and said nothing.')}</p>`
       }
       ${this.#files(result.files)}
-      <p><a href=${`/agents/${this.#asked.value?.agent?.id}`}>${msg('Look at its session')}</a></p>
+      <p><a href=${`/agents/${this.#asked.value?.agent?.id}`}>${msg('Open its session')}</a></p>
     </section>`
   }
 

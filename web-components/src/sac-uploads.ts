@@ -107,7 +107,7 @@ export class SacUploads extends SacElement {
     const done = formatNumber(finished)
     const all = formatNumber(count)
     if (queue.hold === 'offline') {
-      return msg(str`${done} of ${all} uploaded. The line is cut; it goes on by itself.`)
+      return msg(str`${done} of ${all} uploaded. The connection is lost; it goes on by itself.`)
     }
     if (queue.hold === 'signed-out') {
       return msg(str`${done} of ${all} uploaded. It goes on when you have signed in again.`)

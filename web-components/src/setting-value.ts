@@ -19,6 +19,26 @@ export function settingLabel(key: string): string {
   return labels[key]?.() ?? key
 }
 
+/** What a setting means; one that a newer server has in that server's words. */
+export function settingHint({ key, description }: Pick<Setting, 'key' | 'description'>): string {
+  const hints: Record<string, () => string> = {
+    maxAgentsPerUser: () => msg('Most agents of one user.'),
+    defaultCpuMillicores: () =>
+      msg('For an agent without a limit of its own, in thousandths of a core.'),
+    defaultMemoryBytes: () => msg('For an agent without a limit of its own, in bytes.'),
+    maxFileBytes: () => msg('Largest file of a workspace, in bytes.'),
+    maxSpaceBytes: () => msg('Most bytes in one workspace.'),
+    maxSpaceFiles: () => msg('Most files in one workspace.'),
+    trashRetentionDays: () =>
+      msg('Deleted and overwritten files, and deleted agents, can be restored for so long.'),
+    conversationRetentionDays: () => msg('0 keeps them for ever.'),
+    registrationMode: () => msg('People who register can use this server at once.'),
+    systemInstructions: () => msg('Every agent finds this first in its CLAUDE.md.'),
+    monthlyTokenBudget: () => msg('In a calendar month (UTC); 0 sets no limit.'),
+  }
+  return hints[key]?.() ?? description
+}
+
 /** How a setting is edited: by what its default is. */
 export function settingKind({ key, defaultValue }: Setting): 'number' | 'mode' | 'text' | 'json' {
   if (key === 'registrationMode') return 'mode'

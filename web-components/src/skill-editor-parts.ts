@@ -18,7 +18,7 @@ export function editorHead(editor: {
     <div class="row">
       <span class="quiet" role="status">${isDirty ? msg('Not saved') : ''}</span>
       <wa-button appearance="plain" @click=${editor.cancel}>
-        ${isDirty ? msg('Drop changes') : msg('Cancel')}
+        ${isDirty ? msg('Discard changes') : msg('Cancel')}
       </wa-button>
       <wa-button variant="brand" ?loading=${isBusy} @click=${editor.save}>
         <wa-icon slot="start" name="save"></wa-icon>
@@ -44,7 +44,7 @@ export function theirsNotice(
         ${msg('Save mine over it')}
       </wa-button>
       <wa-button size="s" appearance="plain" @click=${choose.drop}>
-        ${msg('Drop mine and take theirs')}
+        ${msg('Discard mine and take theirs')}
       </wa-button>
     </div>
   </wa-callout>`

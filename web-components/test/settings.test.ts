@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { settingKind, settingLabel, settingText, settingValue } from '../src/setting-value.ts'
+import {
+  settingHint,
+  settingKind,
+  settingLabel,
+  settingText,
+  settingValue,
+} from '../src/setting-value.ts'
 import { sumUp } from '../src/usage-rows.ts'
 
 const setting = (key: string, value: unknown, defaultValue = value) => ({
@@ -25,6 +31,7 @@ describe('settings', () => {
   it('calls a setting that it does not know by its key', () => {
     expect(settingLabel('maxAgentsPerUser')).toBe('Agents of one user')
     expect(settingLabel('newerThing')).toBe('newerThing')
+    expect(settingHint({ key: 'newerThing', description: 'A new one.' })).toBe('A new one.')
   })
 })
 

@@ -58,9 +58,9 @@ function stateText({ message }: Sent): string {
     case undefined:
       return msg('Sending…')
     case 'queued':
-      return msg('Waits for the agent')
+      return msg('Waiting for the agent')
     case 'accepted':
-      return msg('The agent works on it')
+      return msg('The agent is working on it')
     default:
       return ''
   }

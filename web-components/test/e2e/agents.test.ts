@@ -117,7 +117,7 @@ describeInBrowser('sac-agents', () => {
     await steps
       .getByRole('link', { name: 'Look at the file that it made' })
       .waitFor({ state: 'detached' })
-    await steps.getByRole('button', { name: 'Put away' }).click()
+    await steps.getByRole('button', { name: 'Hide' }).click()
     await steps.waitFor({ state: 'hidden' })
     await page.reload()
     await card('changing').waitFor()

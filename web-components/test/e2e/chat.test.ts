@@ -69,7 +69,7 @@ describe('an agent and its chat', () => {
   it('stops a turn, and goes on', async () => {
     await box().fill('count slowly to 500')
     await box().press('Enter')
-    await page.getByText('The agent works on it').waitFor({ timeout: 30_000 })
+    await page.getByText('The agent is working on it').waitFor({ timeout: 30_000 })
     await page.getByRole('button', { name: 'Stop' }).click()
     await log().getByText('It was stopped.').waitFor({ timeout: 30_000 })
     await page.getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' })

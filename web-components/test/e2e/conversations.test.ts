@@ -108,7 +108,7 @@ describe('conversations in a browser', () => {
     await page.getByRole('option', { name: 'helper Agent', exact: true }).waitFor()
     await expectAccessible(page)
     await page.keyboard.type('no such thing')
-    await page.getByText('No command has these letters.').waitFor()
+    await page.getByText('No command matches.').waitFor()
     await page.keyboard.press('Escape')
     await field.waitFor({ state: 'detached' })
     await page.keyboard.press('Control+k')

@@ -208,7 +208,7 @@ describe('the preview of a file', () => {
   it('says what cannot be shown, and offers it for download', async () => {
     await workspace.upload('model.bin', new Uint8Array([0, 1, 2, 3]))
     await show('model.bin')
-    await page.getByText('This is no text').waitFor()
+    await page.getByText('This is not text').waitFor()
     const download = page.waitForEvent('download')
     await page.getByRole('button', { name: 'Download (4 bytes)' }).click()
     expect((await download).suggestedFilename()).toBe('model.bin')

@@ -90,7 +90,7 @@ describeInBrowser('sac-settings', () => {
     await page.getByRole('menuitem', { name: 'Limits' }).click()
     await page.getByLabel('Agents of one user').fill('7')
     await page.getByRole('button', { name: 'Save' }).click()
-    await page.getByRole('button', { name: 'As for all' }).waitFor()
+    await page.getByRole('button', { name: 'As for everybody' }).waitFor()
     expect(await app.client.settings.listForUser(grace.id)).toMatchObject([
       { key: 'maxAgentsPerUser', value: 7 },
     ])
@@ -111,8 +111,8 @@ describeInBrowser('sac-settings', () => {
     await page.getByLabel('Name', { exact: true }).fill('Research')
     await page.keyboard.press('Enter')
     await page.getByRole('button', { name: 'Open Research' }).click()
-    await page.getByLabel('Take somebody in').fill('ad')
-    await page.getByRole('button', { name: 'Take in ada' }).click()
+    await page.getByLabel('Add a member').fill('ad')
+    await page.getByRole('button', { name: 'Add ada' }).click()
     await page.getByRole('switch', { name: /Admin of the group.*Ada/ }).press('Space')
     await page.getByText('The role of ada is changed.').first().waitFor()
     await page.getByLabel('Instructions for the agents').fill('Cite sources.')
@@ -150,7 +150,7 @@ describeInBrowser('sac-settings', () => {
     await fill('wrong')
     await page
       .getByRole('alert')
-      .getByText(/do not belong together|password/)
+      .getByText(/is wrong|password/)
       .waitFor()
     expect(await page.getByRole('dialog', { name: 'Sign in again' }).count()).toBe(0)
     await fill('correct horse')

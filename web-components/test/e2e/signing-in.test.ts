@@ -38,12 +38,12 @@ describeInBrowser('signing in with a browser', () => {
     await page.getByLabel('Username or email').waitFor()
   })
 
-  it('says that name and password do not belong together, then lets in', async () => {
+  it('says that the name or the password is wrong, then lets in', async () => {
     const { page } = opened
     await page.getByLabel('Username or email').fill('admin')
     await page.getByLabel('Password').fill('wrong')
     await page.keyboard.press('Enter')
-    expect(await page.getByRole('alert').textContent()).toContain('do not belong together')
+    expect(await page.getByRole('alert').textContent()).toContain('is wrong')
     await page.getByLabel('Password').fill('correct horse')
     await page.keyboard.press('Enter')
     await page.getByRole('link', { name: 'Agents' }).waitFor()
@@ -54,6 +54,7 @@ describeInBrowser('signing in with a browser', () => {
     await page.goto('/')
     await page.locator('sac-login').waitFor()
     expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN')
+    await page.getByRole('button', { name: '登录' }).waitFor()
     await close()
   })
 

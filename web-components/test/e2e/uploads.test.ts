@@ -71,7 +71,7 @@ describe('uploads that are disturbed', () => {
     await drop('model.bin', 40 * MIB)
     await first
     await page.context().setOffline(true)
-    await page.getByText('The line is cut; it goes on by itself.').waitFor()
+    await page.getByText('The connection is lost; it goes on by itself.').waitFor()
     goOn()
     await page.unroute('**/parts/*')
     await page.context().setOffline(false)
