@@ -133,7 +133,7 @@ describe('the preview of a file', () => {
     await page.keyboard.type('late ')
     await page.context().clearCookies()
     await page.keyboard.press('Control+s')
-    await page.getByText('Sign in again').waitFor()
+    await page.getByRole('heading', { name: 'Sign in again' }).waitFor()
     await app.signIn(page)
     await page.getByRole('dialog').waitFor({ state: 'detached' })
     await page.getByRole('button', { name: 'Save' }).click()

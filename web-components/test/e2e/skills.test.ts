@@ -186,8 +186,8 @@ describe('skills in a browser', () => {
   it('is found as one types and by tier, shared, and deleted after a question', async () => {
     await page.goto('/skills')
     await page.getByLabel('Search skills').fill('my-rep')
-    await page.getByText('/report', { exact: true }).waitFor({ state: 'detached' })
-    await page.getByRole('link', { name: 'Report', exact: true }).click()
+    const found = page.getByRole('listitem').filter({ hasText: '/my-report' })
+    await found.getByRole('link').click()
     await page.locator('sac-skill').getByText('/my-report').waitFor()
     await page.locator('sac-skill-actions').getByRole('button', { name: 'More' }).click()
     await page.getByRole('menuitem', { name: 'Who may use it' }).click()
