@@ -4,6 +4,7 @@ import { SacClient } from '../../../sdk/src/index.ts'
 import { type App, startApp } from './support/app.ts'
 import { expectAccessible } from './support/axe.ts'
 import { describeInBrowser } from './support/browser.ts'
+import { ADMIN_PASSWORD } from './support/people.ts'
 
 describeInBrowser('sac-settings', () => {
   let app: App
@@ -141,20 +142,23 @@ describeInBrowser('sac-settings', () => {
   it('tells a wrong password from the end of the session, and changes it', async () => {
     await go('profile')
     await expectAccessible(page)
-    const fill = async (current: string) => {
+    const fill = async (current: string): Promise<number> => {
       await page.getByLabel('Current password').fill(current)
       await page.getByLabel('New password', { exact: true }).fill('another horse')
       await page.getByLabel('New password again').fill('another horse')
+      const answered = page.waitForResponse((response) => /auth\/password$/.test(response.url()))
       await page.keyboard.press('Enter')
+      return (await answered).status()
     }
-    await fill('wrong')
+    expect(await fill('wrong')).toBe(401)
     await page
       .getByRole('alert')
       .getByText(/is wrong|password/)
       .waitFor()
     expect(await page.getByRole('dialog', { name: 'Sign in again' }).count()).toBe(0)
-    await fill('correct horse')
-    await page.getByText('Your password is changed').first().waitFor()
+    expect(await fill(ADMIN_PASSWORD)).toBe(200)
+    const messages = page.getByRole('region', { name: 'Messages' })
+    await messages.getByText('Your password is changed').waitFor()
     await page.reload()
     await page.getByRole('heading', { name: 'Profile' }).waitFor()
   })
