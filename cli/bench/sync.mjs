@@ -76,7 +76,9 @@ async function measure({ url, token, client }) {
       await both('one')
     }
     await calm()
-    await steps.sac('pull', join(home, `copy-${round}`))
+    const copy = join(home, `copy-${round}`)
+    mkdirSync(copy)
+    await steps.sac('pull', copy)
     await steps.rsync('pull', target, join(home, `rsync-copy-${round}/`))
     if (round === 0) for (const what of Object.keys(times)) delete times[what]
   }

@@ -1,11 +1,27 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http'
 import https from 'node:https'
+import { Backoff } from '../backoff.ts'
 import type { Log } from '../log.ts'
 import type { Token } from '../platform/token.ts'
 import { passOn } from './hop-headers.ts'
 
 /** A model may think for long before its first byte; then something is dead. */
 const SILENCE_MS = 15 * 60_000
+
+/**
+ * A request that found no platform waits for one for so long: a restart, also a slow one, must not end a turn. The
+ * program's own retries last some 8 s, and it waits 10 minutes for an answer.
+ */
+const HOLD_MS = 120_000
+const UNREACHABLE = new Set([
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+])
+
+const KNOCK = { firstMs: 100, longestMs: 1_000 }
 
 /** Paths of the Messages API that are passed on, with the methods they take. */
 const ROUTES = new Map([
@@ -41,7 +57,7 @@ export class LlmRelay {
     }
     const isModel = request.method === 'GET' && /^\/v1\/models\/[\w.:@%-]+$/.test(path)
     if (!isModel && ROUTES.get(path) !== request.method) return false
-    this.relay(request, response, url)
+    this.relay(request, response, url, { until: Date.now() + HOLD_MS, backoff: new Backoff(KNOCK) })
     return true
   }
 
@@ -49,8 +65,9 @@ export class LlmRelay {
     this.agent.destroy()
   }
 
-  private relay(request: IncomingMessage, response: ServerResponse, url: string): void {
-    const { request: open } = this.base.protocol === 'https:' ? https : http
+  private relay(request: IncomingMessage, response: ServerResponse, url: string, hold: Hold): void {
+    const isTls = this.base.protocol === 'https:'
+    const { request: open } = isTls ? https : http
     const outgoing = open(new URL(this.prefix + url, this.base), {
       method: request.method,
       agent: this.agent,
@@ -61,25 +78,52 @@ export class LlmRelay {
     })
     outgoing.setNoDelay(true)
     outgoing.setTimeout(SILENCE_MS, () => outgoing.destroy(new Error('no answer for too long')))
+    // Not before there is a connection: what was not read yet can go over the next one.
+    outgoing.once('socket', (socket) => {
+      const send = () => request.pipe(outgoing)
+      if (socket.connecting) socket.once(isTls ? 'secureConnect' : 'connect', send)
+      else send()
+    })
     outgoing.on('response', (answer) => {
       response.writeHead(answer.statusCode ?? 502, passOn(answer.headers))
       response.flushHeaders()
       answer.on('error', () => response.destroy())
       answer.pipe(response)
     })
-    outgoing.on('error', (error) => {
+    const giveUp = () => {
+      if (!response.writableFinished) outgoing.destroy()
+    }
+    outgoing.on('error', (error: NodeJS.ErrnoException) => {
       if (response.destroyed) return
+      response.off('close', giveUp)
       this.log.warn('the model cannot be reached', { error })
+      if (UNREACHABLE.has(error.code ?? '') && Date.now() < hold.until) {
+        this.again(request, response, url, hold)
+        return
+      }
       // Half an answer cannot be taken back: a cut tells the program to ask again.
       if (response.headersSent) response.destroy()
       else sendApiError(response, 502, 'api_error', 'The platform cannot be reached at the moment.')
     })
-    response.on('close', () => {
-      if (!response.writableFinished) outgoing.destroy()
-    })
+    response.on('close', giveUp)
     request.on('error', () => outgoing.destroy())
-    request.pipe(outgoing)
   }
+
+  private again(request: IncomingMessage, response: ServerResponse, url: string, hold: Hold): void {
+    const timer = setTimeout(() => {
+      response.off('close', cancel)
+      this.relay(request, response, url, hold)
+    }, hold.backoff.next())
+    const cancel = () => clearTimeout(timer)
+    response.once('close', cancel)
+  }
+}
+
+/** How long a request still waits for the platform. */
+interface Hold {
+  /** Milliseconds since 1970. */
+  until: number
+  backoff: Backoff
 }
 
 /** An error as the Messages API reports it. */

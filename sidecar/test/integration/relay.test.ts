@@ -85,12 +85,34 @@ describe('the way to the model', () => {
     await expect(ask(agent.socket, messages)).rejects.toThrow()
   })
 
-  it('says that the platform is away in the words of the Messages API', async () => {
+  it('waits for a platform that starts again, and says nothing of it', async () => {
+    server.llm = (request, response) => {
+      request.pipe(response.writeHead(200))
+    }
+    // Also one that came over a connection which was there before.
+    expect(await ask(agent.socket, messages)).toMatchObject({ status: 200 })
     await server.stop()
+    const answer = ask(agent.socket, messages)
+    const gone = new AbortController()
+    const other = ask(agent.socket, { ...messages, signal: gone.signal })
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    gone.abort()
+    await expect(other).rejects.toThrow()
+    let asked = 0
+    server.intercept = ({ url }) => {
+      if (url?.includes('/llm/')) asked++
+      return undefined
+    }
+    await server.start()
+    expect(await answer).toMatchObject({ status: 200, body: messages.body })
+    expect(asked).toBe(1)
+  })
+
+  it('says that the platform is away in the words of the Messages API', async () => {
+    server.llm = (request) => request.socket.destroy()
     const answer = await ask(agent.socket, messages)
     expect(answer.status).toBe(502)
     expect(JSON.parse(answer.body)).toMatchObject({ type: 'error', error: { type: 'api_error' } })
-    await server.start()
     server.llm = (_request, response) => response.writeHead(402).end('{"type":"error"}')
     expect(await ask(agent.socket, messages)).toMatchObject({
       status: 402,
