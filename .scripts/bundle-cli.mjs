@@ -36,6 +36,7 @@ export async function bundleCli() {
     define: { 'process.env.OCLIF_DISABLE_ENGINE_WARNING': '"1"' },
     // Finds commands where there is no manifest; here there always is one.
     alias: { tinyglobby: join(cli, 'src/lib/no-globs.ts') },
+    plugins: [plainOrder],
     // Looked up only for TypeScript plugins and for colours of JSON, which are off.
     external: ['typescript', 'ts-node'],
     banner: {
@@ -56,6 +57,19 @@ export async function bundleCli() {
   writeFileSync(join(outdir, 'package.json'), `${JSON.stringify(pjson, null, 2)}\n`)
   await writeManifest()
   await writeHelp()
+}
+
+/** oclif sorts the ids of commands as people sort words, and the first such comparison has ICU load its tables: 16 ms. */
+const plainOrder = {
+  name: 'plain-order',
+  setup({ onLoad }) {
+    onLoad({ filter: /@oclif\/core\/lib\/config\/plugin\.js$/ }, ({ path }) => {
+      const source = readFileSync(path, 'utf8')
+      const contents = source.replace('a.id.localeCompare(b.id)', 'a.id < b.id ? -1 : 1')
+      if (contents === source) throw new Error(`${path} does not sort as it did; look for where`)
+      return { contents }
+    })
+  },
 }
 
 /** As `oclif manifest` does, from the bundled commands. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { Config, flush, handle, run } from '@oclif/core'
+import { Config, flush, handle, type Interfaces, run } from '@oclif/core'
 import { CliError, describeProblem, EXIT, explain } from './lib/errors.ts'
 import { hint } from './lib/hints.ts'
 import { similar } from './lib/similar.ts'
@@ -16,23 +16,24 @@ export async function runProgram(argv: string[]): Promise<void> {
     if (error.code === 'EPIPE') process.exit(EXIT.done)
     throw error
   })
-  const config = new Config({ root, pjson, isRoot: true })
-  await config.load()
+  const options = { root, pjson, isRoot: true }
   try {
     // `sac help agent create` is what people try first.
-    await run(argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv, config)
+    await run(argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv, options)
     await flush()
   } catch (error) {
-    await fail(error as Error, config)
+    await fail(error as Error, options)
   }
 }
 
 /** What comes from before a command runs, such as an unknown one; commands tell their errors themselves. */
-async function fail(error: Error & { code?: string }, config: Config): Promise<never> {
+async function fail(error: Error & { code?: string }, options: Interfaces.Options): Promise<never> {
   // `this.exit(code)` of a command.
   if (error.code === 'EEXIT') return handle(error) as Promise<never>
   const unknown = /^command (\S+) not found$/.exec(error.message)?.[1]
-  const explanation = explain(unknown === undefined ? error : notFound(unknown, config))
+  const explanation = explain(
+    unknown === undefined ? error : notFound(unknown, await Config.load(options)),
+  )
   process.stderr.write(`${describeProblem(explanation)}\n`)
   process.exit(explanation.exitCode || EXIT.failed)
 }

@@ -59,22 +59,29 @@ export function text(value: Cell): string {
 
 const pad = (value: string, to: number) => value + ' '.repeat(Math.max(0, to - width(value)))
 
-const segmenter = new Intl.Segmenter()
 const WIDE =
   /^(?:\p{Extended_Pictographic}|[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{20000}-\u{3fffd}])/u
+
+let segmenter: Intl.Segmenter | undefined
+
+/** Its tables are loaded when they are needed, 8 ms: most text is plain. */
+function segmentsOf(value: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter()
+  return segmenter.segment(value)
+}
 
 /** Columns on the screen: East Asian characters and emoji take two. */
 function width(value: string): number {
   if (/^[\x00-\x7f]*$/.test(value)) return value.length
   let columns = 0
-  for (const { segment } of segmenter.segment(value)) columns += WIDE.test(segment) ? 2 : 1
+  for (const { segment } of segmentsOf(value)) columns += WIDE.test(segment) ? 2 : 1
   return columns
 }
 
 function shortened(value: string, to: number): string {
   if (width(value) <= to) return value
   let start = ''
-  for (const { segment } of segmenter.segment(value)) {
+  for (const { segment } of segmentsOf(value)) {
     if (width(start + segment) >= to) break
     start += segment
   }
