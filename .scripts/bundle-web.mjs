@@ -4,40 +4,45 @@ import { dirname, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
+import { fewChunks } from './few-chunks.mjs'
 import { ownWebAwesomeNames } from './wa-names.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const SOURCES = `${root}web-components/src`
 const OUT = `${root}web-components/dist/bundle`
 
+const DOOR = `${SOURCES}/sac-app.ts`
+const SHELL = `${SOURCES}/sac-shell.ts`
+
 export const webBundleOutputs = [`${OUT}/index.html`]
 
-/** @returns esbuild's account of what went where, for the check of sizes */
 export async function bundleWeb() {
   await rm(OUT, { recursive: true, force: true })
-  const app = await bundle({
-    app: `${SOURCES}/app.ts`,
-    'pdf-worker': 'pdfjs-dist/build/pdf.worker.mjs',
-  })
+  const app = await bundle(
+    { app: `${SOURCES}/app.ts` },
+    { plugins: [fewChunks([DOOR, SHELL], (path) => (isForTheDoor(path) ? 1 : 2))] },
+  )
+  const worker = await bundle({ 'pdf-worker': 'pdfjs-dist/build/pdf.worker.mjs' })
   const embed = await bundle(
     { embed: `${SOURCES}/embed.ts` },
     {
       chunkNames: 'assets/embed-[name]-[hash]',
       inject: [`${SOURCES}/embed-registry.ts`],
-      plugins: [await ownWebAwesomeNames()],
+      plugins: [
+        fewChunks([`${SOURCES}/sac-provider.ts`, `${SOURCES}/sac-element.ts`], () => 2),
+        await ownWebAwesomeNames(),
+      ],
     },
   )
-  const outputFiles = [...app.outputFiles, ...embed.outputFiles]
+  const outputFiles = [...app.outputFiles, ...worker.outputFiles, ...embed.outputFiles]
   const files = new Map(outputFiles.map(({ path, contents }) => [relative(OUT, path), contents]))
   const page = await readFile(`${SOURCES}/app.html`, 'utf8')
   for (const name of ['page.css', 'icon.svg', 'preview.html'])
     files.set(name, await readFile(`${SOURCES}/${name}`))
   files.set('index.html', Buffer.from(page.replace('<!-- preloads -->', preloads(app.metafile))))
+  const inside = page.replace('<!-- preloads -->', preloads(app.metafile, [SHELL]))
+  files.set('inside.html', Buffer.from(inside.replace('<sac-app>', '<sac-app inside>')))
   await Promise.all([...files].map(([path, contents]) => put(path, contents)))
-  return {
-    inputs: { ...app.metafile.inputs, ...embed.metafile.inputs },
-    outputs: { ...app.metafile.outputs, ...embed.metafile.outputs },
-  }
 }
 
 /** The page and `embed.js` share no chunks: they have other names for the same elements. */
@@ -67,13 +72,19 @@ export async function bundle(entryPoints, options = {}) {
   })
 }
 
+/** The shell, which the door itself loads, and texts in the language of the browser. */
+const isForTheDoor = (path) => path === SHELL || path.includes('/locales/')
+
 /** The chunks that the page asks for at once, named in it, so that the browser need not find them one after the other. */
-function preloads({ outputs }) {
+function preloads({ outputs }, later = []) {
   const folder = relative(root, OUT)
   const seen = new Set()
   const follow = (path) => {
     for (const { path: next, kind } of outputs[path].imports) {
-      if (kind !== 'import-statement' || seen.has(next)) continue
+      const isWanted =
+        kind === 'import-statement' ||
+        later.includes(outputs[next].entryPoint?.replace(/^later:/, ''))
+      if (!isWanted || seen.has(next)) continue
       seen.add(next)
       follow(next)
     }

@@ -11,8 +11,6 @@ export interface Preferences {
   language: Language | undefined
   /** Of the terminal, in CSS pixels. */
   terminalFontSize: number
-  /** Somebody was signed in here: what comes after signing in is loaded at once. */
-  wasSignedIn: boolean
   /** The list of first steps was put away. */
   isFirstStepsDone: boolean
   /** The workspace that was looked at last, such as `output/7`. */
@@ -27,7 +25,6 @@ const DEFAULTS: Preferences = {
   theme: 'system',
   density: 'comfortable',
   language: undefined,
-  wasSignedIn: false,
   isFirstStepsDone: false,
   space: undefined,
   terminalFontSize: DEFAULT_FONT_SIZE,
@@ -65,8 +62,7 @@ function read(): Preferences {
   } catch {
     // Nothing stored, nothing readable: the defaults.
   }
-  const { theme, density, language, terminalFontSize, wasSignedIn, isFirstStepsDone, space } =
-    stored
+  const { theme, density, language, terminalFontSize, isFirstStepsDone, space } = stored
   return {
     theme: theme === 'light' || theme === 'dark' ? theme : DEFAULTS.theme,
     density: density === 'compact' ? density : DEFAULTS.density,
@@ -76,7 +72,6 @@ function read(): Preferences {
       typeof terminalFontSize === 'number' && terminalFontSize >= 8 && terminalFontSize <= 32
         ? terminalFontSize
         : DEFAULTS.terminalFontSize,
-    wasSignedIn: wasSignedIn === true,
     isFirstStepsDone: isFirstStepsDone === true,
     space: typeof space === 'string' ? space : undefined,
   }

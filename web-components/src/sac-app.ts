@@ -5,7 +5,7 @@ import { customElement, property, state } from 'lit/decorators.js'
 import { Connection } from './controllers/connection.ts'
 import { errorText } from './error-text.ts'
 import { currentLanguage, setLanguage } from './language.ts'
-import { onPreferences, preferences, preferredLanguage, setPreferences } from './preferences.ts'
+import { onPreferences, preferences, preferredLanguage } from './preferences.ts'
 import { SacElement } from './sac-element.ts'
 import './sac-login.ts'
 import { appStyles } from './sac-app.styles.ts'
@@ -28,6 +28,8 @@ export class SacApp extends SacElement {
   @state() private info: ServerInfo | undefined
   @state() private error = ''
 
+  /** The browser has a session's cookie: the frame stands before the server has said whose it is. */
+  @property({ type: Boolean }) inside = false
   /** Follows the preferences; reflected for the styles. */
   @property({ reflect: true }) theme: string | undefined
   @property({ reflect: true }) density: string | undefined
@@ -59,7 +61,7 @@ export class SacApp extends SacElement {
   async #start(): Promise<void> {
     this.status = 'asking'
     const client = this.#connection.open({})
-    if (preferences().wasSignedIn) void this.#loadShell()
+    if (this.inside) void this.#loadShell()
     try {
       // Both at once: who is signed in is seen one round trip sooner.
       const [user] = await Promise.all([client.auth.me(), this.#askInfo(client)])
@@ -97,7 +99,6 @@ export class SacApp extends SacElement {
     if (isOther) this.#connection.open({})
     this.#connection.setUser(user)
     this.status = 'in'
-    setPreferences({ wasSignedIn: true })
     if (location.pathname === '/setup') history.replaceState(null, '', '/')
     void this.#loadShell()
   }
@@ -115,7 +116,6 @@ export class SacApp extends SacElement {
 
   #leave(): void {
     this.#connection.open({})
-    setPreferences({ wasSignedIn: false })
     this.status = 'out'
   }
 
@@ -126,6 +126,7 @@ export class SacApp extends SacElement {
 
   override render() {
     if (this.status === 'in' || this.status === 'expired') return this.#inside()
+    if (this.status === 'asking' && this.inside && this.isShellLoaded) return this.#inside()
     return html`<main class="door" @sac-sign-in=${this.#onSignIn}>${this.#door()}</main>`
   }
 

@@ -51,7 +51,7 @@ export class SacShell extends SacElement {
 
   protected override contextChanged(): void {
     super.contextChanged()
-    this.#followEvents(this.sac?.events)
+    this.#followEvents(this.sac?.user && this.sac.events)
   }
 
   /** The stream stands as long as the shell does: that the server is gone is told in every place. */
@@ -81,9 +81,10 @@ export class SacShell extends SacElement {
     if (place === this.#place) return
     const isFirst = this.#place === undefined
     this.#place = place
+    if (isFirst) return
     this.main.scrollTop = 0
     // Whoever cannot see the page hears that it is another one, and Tab goes on from its start.
-    if (!isFirst) this.main.focus()
+    this.main.focus()
   }
 
   async #load(view: keyof typeof VIEWS): Promise<void> {
@@ -165,7 +166,8 @@ export class SacShell extends SacElement {
         <p><wa-button @click=${() => location.reload()}>${msg('Load the page again')}</wa-button></p>
       </div>`
     }
-    if (!this.loaded.has(route.view)) {
+    // The frame stands before it is known who looks at it; what it frames asks the server.
+    if (!this.loaded.has(route.view) || !this.sac?.user) {
       return html`<p class="visually-hidden" role="status">${msg('Loading')}</p>`
     }
     return VIEWS[route.view].render(route, { info: this.info })

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import helmet from '@fastify/helmet'
 import statics from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
+import { SESSION_COOKIE } from './authenticate.ts'
 
 /** The built UI of this checkout or image. */
 export const WEB_APP_DIR = fileURLToPath(
@@ -29,7 +30,7 @@ const PREVIEW_POLICY = [
 
 /**
  * The browser UI: files with a hash in their name for ever, others after a look. Paths without a file are places of the
- * app, which it finds by itself. `embed.js` and what it loads may be loaded by pages of any origin: it is no secret.
+ * app, which it finds by itself; whoever has a session's cookie gets the page that loads the shell at once. `embed.js` and what it loads may be loaded by pages of any origin: it is no secret.
  */
 export async function webApp(app: FastifyInstance): Promise<void> {
   if (!existsSync(`${WEB_APP_DIR}/index.html`)) {
@@ -87,6 +88,7 @@ export async function webApp(app: FastifyInstance): Promise<void> {
   app.get('/*', (request, reply) => {
     const isPage = request.headers.accept?.includes('text/html')
     if (!isPage || /^\/(api|ws|assets)\//.test(request.url)) return reply.callNotFound()
-    return reply.sendFile('index.html')
+    const isSignedIn = request.cookies[SESSION_COOKIE] !== undefined
+    return reply.header('vary', 'cookie').sendFile(isSignedIn ? 'inside.html' : 'index.html')
   })
 }

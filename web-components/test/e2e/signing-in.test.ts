@@ -1,7 +1,14 @@
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type RunningServer, startServer } from '../../../cli/test/e2e/support/server.ts'
 import { describeInBrowser, launchBrowser, type OpenedPage, openPage } from './support/browser.ts'
+
+async function signInAgain(page: Page): Promise<void> {
+  await page.getByLabel('Username or email').fill('admin')
+  await page.getByLabel('Password').fill('correct horse')
+  await page.keyboard.press('Enter')
+  await page.getByRole('link', { name: 'Agents' }).waitFor()
+}
 
 describeInBrowser('signing in with a browser', () => {
   let server: RunningServer
@@ -38,15 +45,42 @@ describeInBrowser('signing in with a browser', () => {
     await page.getByLabel('Username or email').waitFor()
   })
 
+  it('shows the frame of the app while it asks who is signed in, and asks nothing else', async () => {
+    const { page } = opened
+    await signInAgain(page)
+    const asked: string[] = []
+    let answer = () => {}
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve
+    })
+    await page.route('**/api/**', async (route) => {
+      asked.push(new URL(route.request().url()).pathname)
+      await answered
+      await route.continue()
+    })
+    await page.reload()
+    await page.getByRole('link', { name: 'Agents' }).waitFor()
+    expect(asked.toSorted()).toEqual(['/api/auth/me', '/api/info'])
+    answer()
+    await page.getByRole('heading', { name: 'Agents', exact: true }).waitFor()
+    await page.unroute('**/api/**')
+  })
+
+  it('asks for the password where the session is over since', async () => {
+    const { page } = opened
+    await page.context().addCookies([{ name: 'sac_session', value: 'over', url: server.url }])
+    await page.reload()
+    await page.getByLabel('Username or email').waitFor()
+    expect(await page.getByRole('link', { name: 'Agents' }).count()).toBe(0)
+  })
+
   it('says that the name or the password is wrong, then lets in', async () => {
     const { page } = opened
     await page.getByLabel('Username or email').fill('admin')
     await page.getByLabel('Password').fill('wrong')
     await page.keyboard.press('Enter')
     expect(await page.getByRole('alert').textContent()).toContain('is wrong')
-    await page.getByLabel('Password').fill('correct horse')
-    await page.keyboard.press('Enter')
-    await page.getByRole('link', { name: 'Agents' }).waitFor()
+    await signInAgain(page)
   })
 
   it('speaks Chinese to a browser that does', async () => {
