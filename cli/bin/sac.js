@@ -1,12 +1,17 @@
 #!/usr/bin/env node
-import { existsSync } from 'node:fs'
-import module from 'node:module'
+const { existsSync } = require('node:fs')
+const { enableCompileCache } = require('node:module')
+const { join } = require('node:path')
 
-const main = new URL('../dist/bundle/main.js', import.meta.url)
+const main = join(__dirname, '../dist/bundle/main.js')
 if (!existsSync(main)) {
   console.error('sac is not built yet.\nNext: run `npm run build` in the repository')
   process.exit(1)
 }
-// From Node 22.8 on: half the time goes into compiling, so keep what was compiled.
-module.enableCompileCache?.()
-await import(main.href)
+// Half the time goes into compiling, so what was compiled is kept: by Node from 22.8 on, before that by us.
+if (enableCompileCache) {
+  enableCompileCache()
+  require(main)
+} else {
+  require('./load.js').load(main)
+}

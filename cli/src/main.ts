@@ -11,6 +11,5 @@ if (isRootHelp && existsSync(helpFile)) {
   const text = readFileSync(helpFile, 'utf8')
   process.stdout.write(text.replace('{platform}', `${platform}-${arch} node-${version}`))
 } else {
-  const { runProgram } = await import('./program.ts')
-  await runProgram(argv)
+  import('./program.ts').then(({ runProgram }) => runProgram(argv))
 }
