@@ -1,4 +1,4 @@
-import type { Agent, User } from '@sac/sdk'
+import type { Agent, ServerInfo, User } from '@sac/sdk'
 
 /** What a server holds that is in use. Names are as bad as names from agents get. */
 const at = '2026-11-23T14:53:28.123Z'
@@ -65,3 +65,18 @@ export const IN_USE: Record<string, unknown> = {
   getAgent: AGENTS[0],
   listGroups: page([]),
 }
+
+/** A server where no sandbox works: agents are refused, or run without one. */
+export const withoutSandbox = ({ isUsable }: { isUsable: boolean }): ServerInfo => ({
+  version: '0.1.0',
+  setupRequired: false,
+  registrationMode: 'invite',
+  runtime: {
+    kind: 'process',
+    isolation: 'none',
+    isUsable,
+    reason: 'bwrap does not work: Operation not permitted',
+    fix: 'Allow user namespaces (sysctl kernel.unprivileged_userns_clone=1), or install bubblewrap.',
+    limits: { cpu: false, memory: false, disk: false },
+  },
+})

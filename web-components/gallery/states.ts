@@ -1,5 +1,5 @@
 import { ELEMENTS } from '../src/elements.ts'
-import { IN_USE } from './data.ts'
+import { IN_USE, withoutSandbox } from './data.ts'
 import type { Script } from './scripted-fetch.ts'
 
 export interface State {
@@ -35,6 +35,16 @@ const MORE: State[] = [
   { tag: 'sac-login', name: 'sign in', script: {} },
   { tag: 'sac-login', name: 'set up', script: {}, attributes: { mode: 'set-up' } },
   { tag: 'sac-login', name: 'register', script: {}, attributes: { mode: 'register' } },
+  {
+    tag: 'sac-agents',
+    name: 'no sandbox can run',
+    script: { answers: { ...IN_USE, getInfo: withoutSandbox({ isUsable: false }) } },
+  },
+  {
+    tag: 'sac-agents',
+    name: 'no sandbox is wanted',
+    script: { answers: { ...IN_USE, getInfo: withoutSandbox({ isUsable: true }) } },
+  },
   { tag: 'sac-help', name: 'open', script: {}, isAlone: true },
   { tag: 'sac-palette', name: 'open', script: { answers: IN_USE }, isAlone: true },
 ]

@@ -31,6 +31,8 @@ export interface SacEventMap {
   'sac-sign-out': CustomEvent<Record<string, never>>
   /** A place in the app, such as `/agents/7`; a page that embeds an element decides what it means. */
   'sac-navigate': CustomEvent<{ path: string }>
+  /** What is shown has this name: for the title of a page around it. */
+  'sac-title': CustomEvent<{ title: string }>
   /** An agent was created or changed here. */
   'sac-agent-save': CustomEvent<{ agent: Agent; isNew: boolean }>
   /** A provider was created or changed here. */

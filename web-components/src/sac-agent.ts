@@ -27,6 +27,7 @@ const LOAD = {
 /**
  * @summary One agent at work: its chat or its terminal, what it has made, and its skills.
  * @event sac-navigate - Another view of the agent, or something in it, was chosen; `detail: { path }`.
+ * @event sac-title - The agent is called so; `detail: { title }`.
  * @event sac-toast - Something could not be done.
  */
 @customElement('sac-agent')
@@ -41,6 +42,8 @@ export class SacAgent extends SacElement {
     load: ({ client }, signal) => client.agents.get(this.agentId!, { signal }),
   })
 
+  #title = ''
+
   /** What was opened once stays: a terminal goes on, a draft is not lost. */
   @state() private opened: ReadonlySet<string> = new Set()
 
@@ -53,6 +56,13 @@ export class SacAgent extends SacElement {
     if (changed.get('agentId') !== undefined) this.#agent.reset()
     const view = this.#view
     if (!this.opened.has(view)) void this.#open(view)
+  }
+
+  protected override updated(): void {
+    const title = this.#agent.value?.name ?? ''
+    if (title === this.#title) return
+    this.#title = title
+    this.emit('sac-title', { title })
   }
 
   get #view(): 'chat' | 'terminal' {

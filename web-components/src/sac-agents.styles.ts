@@ -4,10 +4,7 @@ export const agentsStyles = css`
   :host {
     max-width: 84rem;
     margin-inline: auto;
-    padding: var(--wa-space-xl) var(--wa-space-l);
-  }
-  header {
-    min-height: 2.75rem;
+    padding: var(--edge);
   }
   .grid {
     display: grid;
@@ -45,10 +42,5 @@ export const agentsStyles = css`
   }
   .more {
     justify-self: start;
-  }
-  @media (max-width: 50rem) {
-    :host {
-      padding: var(--wa-space-m);
-    }
   }
 `

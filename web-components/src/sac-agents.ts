@@ -110,7 +110,7 @@ export class SacAgents extends SacElement {
     const agents = this.#agents.value
     return html`
       <div class="stack">
-        <header class="row spread">
+        <header class="heading">
           <h1>${msg('Agents')}</h1>
           ${
             agents?.length

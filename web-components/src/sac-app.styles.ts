@@ -42,7 +42,7 @@ export const appStyles = css`
     font-size: var(--wa-font-size-xl);
     font-weight: var(--wa-font-weight-heading);
   }
-  .brand svg {
+  .card svg {
     width: 2rem;
     height: 2rem;
   }

@@ -166,7 +166,7 @@ export class SacApp extends SacElement {
     if (this.status === 'asking') return this.#waiting()
     if (this.status === 'unreachable') {
       return html`<div class="card" role="alert">
-        ${brand()}
+        <h1 class="brand">${brand()} SAC</h1>
         <p>${this.error}</p>
         <button @click=${() => location.reload()}>${msg('Try again')}</button>
       </div>`

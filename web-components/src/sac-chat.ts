@@ -67,6 +67,12 @@ export class SacChat extends SacElement {
     await this.#log.send(text)
   }
 
+  /** The hints go with the first message; who took one by keyboard goes on where one writes. */
+  #take(prompt: string): void {
+    this.focus()
+    void this.send(prompt)
+  }
+
   async #openSession(): Promise<Session> {
     const isOver = !this.#live.session || this.#live.session.state === 'ended'
     if (isOver) await this.#live.start()
@@ -212,7 +218,7 @@ export class SacChat extends SacElement {
       <div class="hints">
         ${prompts.map(
           (prompt) =>
-            html`<wa-button appearance="outlined" size="s" @click=${() => this.send(prompt)}>${prompt}</wa-button>`,
+            html`<wa-button appearance="outlined" size="s" @click=${() => this.#take(prompt)}>${prompt}</wa-button>`,
         )}
       </div>
     </div>`

@@ -12,6 +12,7 @@ export const conversationFilterStyles = [
     }
     .search {
       flex: 1 1 14rem;
+      max-width: 40rem;
     }
     .day {
       grid-template-columns: auto auto;
@@ -29,6 +30,7 @@ export const conversationFilterStyles = [
       }
       .search {
         grid-column: 1 / -1;
+        max-width: none;
       }
       .day {
         grid-template-columns: minmax(0, 1fr);

@@ -12,29 +12,21 @@ export const conversationsStyles = [
       grid-template-rows: auto minmax(0, 1fr);
     }
     header {
-      display: flex;
-      flex-wrap: wrap;
-      align-items: center;
-      gap: var(--wa-space-s) var(--wa-space-l);
-      padding: var(--wa-space-m) var(--wa-space-l);
+      display: grid;
+      gap: var(--wa-space-m);
+      padding: var(--edge) var(--edge) var(--wa-space-m);
       border-block-end: 1px solid var(--wa-color-surface-border);
-    }
-    header h1 {
-      font-size: var(--wa-font-size-xl);
-    }
-    sac-conversation-filter {
-      flex: 1 1 100%;
     }
     .panes {
       display: grid;
-      grid-template-columns: 16rem minmax(0, 1fr);
+      grid-template-columns: 18rem minmax(0, 1fr);
       min-height: 0;
     }
     aside {
       display: grid;
       align-content: start;
       gap: var(--wa-space-m);
-      padding: var(--wa-space-m);
+      padding: var(--wa-space-m) var(--edge);
       border-inline-end: 1px solid var(--wa-color-surface-border);
       overflow: auto;
     }
@@ -81,9 +73,6 @@ export const conversationsStyles = [
       color: inherit;
     }
     @media (max-width: 50rem) {
-      header {
-        padding: var(--wa-space-s) var(--wa-space-m);
-      }
       .panes {
         grid-template-columns: minmax(0, 1fr);
       }

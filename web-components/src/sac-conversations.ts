@@ -93,7 +93,7 @@ export class SacConversations extends SacElement {
     const { isOfAll = false } = this.choice
     return html`
       <header>
-        <h1>${msg('Conversations')}</h1>
+        <h1 class="heading">${msg('Conversations')}</h1>
         <sac-conversation-filter
           .filter=${this.#filter()}
           .choice=${this.choice}

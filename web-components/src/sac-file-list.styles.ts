@@ -17,13 +17,14 @@ export const fileListStyles = css`
   .head,
   .line {
     display: grid;
-    grid-template-columns: 2.25rem minmax(0, 1fr) 6rem 13.5rem;
+    /* Where there is more room than names need, what belongs to them does not drift away. */
+    grid-template-columns: 2.25rem minmax(0, 60rem) 6rem 13.5rem;
     align-items: center;
-    padding-inline: var(--wa-space-xs);
+    padding-inline: calc(var(--edge) - var(--wa-space-xs)) var(--edge);
   }
   .head {
-    grid-template-columns: minmax(0, 1fr) 6rem 13.5rem;
-    padding-inline-start: calc(var(--wa-space-xs) + 2.25rem);
+    grid-template-columns: minmax(0, 60rem) 6rem 13.5rem;
+    padding-inline-start: calc(var(--edge) - var(--wa-space-xs) + 2.25rem);
     border-block-end: 1px solid var(--wa-color-surface-border);
   }
   .head button {

@@ -14,7 +14,10 @@ export const filesStyles = css`
     display: flex;
     align-items: center;
     gap: var(--wa-space-s);
-    padding: var(--wa-space-s) var(--wa-space-m) 0;
+    padding: var(--edge) var(--edge) 0;
+  }
+  h1 {
+    margin-inline-end: var(--wa-space-xs);
   }
   sac-space-select {
     flex: 0 1 16rem;
@@ -23,7 +26,7 @@ export const filesStyles = css`
     flex: 1;
   }
   sac-file-toolbar {
-    padding: var(--wa-space-xs) var(--wa-space-m);
+    padding: var(--wa-space-xs) var(--edge);
     border-block-end: 1px solid var(--wa-color-surface-border);
   }
   .body {
@@ -65,11 +68,12 @@ export const filesStyles = css`
     }
     header {
       flex-wrap: wrap;
-      gap: 0 var(--wa-space-s);
+      gap: var(--wa-space-2xs) var(--wa-space-s);
     }
-    sac-space-select {
-      flex: 1 1 10rem;
+    sac-quota {
+      margin-inline-start: auto;
     }
+    sac-space-select,
     sac-breadcrumbs {
       flex: 1 0 100%;
       order: 1;

@@ -191,7 +191,13 @@ export class SacFiles extends SacElement {
     }
     this.#files.refresh()
     if (question?.kind === 'file' && path !== undefined) await this.#go(path)
-    else this.list?.focus()
+    else await this.#focusList()
+  }
+
+  /** When the dialog is gone: while it stands, nothing beside it takes the focus. */
+  async #focusList(): Promise<void> {
+    await this.updateComplete
+    this.list?.focus()
   }
 
   #sort = (event: SacEventMap['sac-files-sort']): void => {
@@ -206,8 +212,8 @@ export class SacFiles extends SacElement {
     const { tree } = this.#files
     return html`
       <div class="frame ${this.file === undefined ? '' : 'with-preview'}">
-        <header>
-          <h1 class="visually-hidden">${msg('Files')}</h1>
+        <header class="heading">
+          <h1 class=${this.withoutChoice ? 'visually-hidden' : ''}>${msg('Files')}</h1>
           ${
             this.withoutChoice
               ? nothing
@@ -301,7 +307,7 @@ export class SacFiles extends SacElement {
           @sac-close=${() => {
             this.question = undefined
             this.#files.refresh()
-            this.list?.focus()
+            void this.#focusList()
           }}
         ></sac-file-dialog>`
         : nothing
@@ -314,6 +320,7 @@ export class SacFiles extends SacElement {
           @sac-files-done=${() => this.#files.refresh()}
           @sac-close=${() => {
             this.isTrashOpen = false
+            void this.#focusList()
           }}
         ></sac-trash>`
         : nothing

@@ -27,6 +27,9 @@ export class SacFirstSteps extends SacElement {
       h2 {
         font-size: var(--wa-font-size-l);
       }
+      .row {
+        flex-wrap: nowrap;
+      }
       ol {
         display: grid;
         grid-template-columns: repeat(auto-fit, minmax(min(13rem, 100%), 1fr));

@@ -4,13 +4,13 @@ export const settingsStyles = css`
   :host {
     display: grid;
     grid-template-columns: 12rem minmax(0, 1fr);
-    gap: var(--wa-space-l) var(--wa-space-2xl);
+    gap: var(--wa-space-m) var(--wa-space-2xl);
     align-items: start;
     max-width: 72rem;
     margin-inline: auto;
-    padding: var(--wa-space-xl) var(--wa-space-l);
+    padding: var(--edge);
   }
-  h1 {
+  .heading {
     grid-column: 1 / -1;
   }
   nav {
@@ -41,7 +41,6 @@ export const settingsStyles = css`
   @media (max-width: 50rem) {
     :host {
       grid-template-columns: minmax(0, 1fr);
-      padding: var(--wa-space-m);
     }
     nav {
       position: static;

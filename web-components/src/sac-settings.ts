@@ -99,7 +99,7 @@ export class SacSettings extends SacElement {
     const own = names.filter((name) => !SECTIONS[name]!.isForAdmins)
     const admins = names.filter((name) => SECTIONS[name]!.isForAdmins)
     return html`
-      <h1>${msg('Settings')}</h1>
+      <h1 class="heading">${msg('Settings')}</h1>
       <nav aria-label=${msg('Settings')}>
         ${own.map((name) => this.#link(name))}
         ${isAdmin ? html`<h2>${msg('This server')}</h2>${admins.map((name) => this.#link(name))}` : nothing}

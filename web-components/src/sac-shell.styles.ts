@@ -92,7 +92,7 @@ export const shellStyles = css`
     translate: 0 0;
   }
   .note {
-    padding: var(--wa-space-xl);
+    padding: var(--edge);
   }
   .narrow {
     display: none;

@@ -33,6 +33,8 @@ export class SacShell extends SacElement {
 
   /** The views whose code is there. */
   @state() private loaded: ReadonlySet<string> = new Set()
+  /** What the place itself says it is called. */
+  @state() private placeName = ''
   @state() private overlay: 'palette' | 'help' | undefined
   @state() private failedView = ''
 
@@ -71,12 +73,13 @@ export class SacShell extends SacElement {
 
   protected override willUpdate(): void {
     const { view } = this.#router.route
+    if (view !== 'agent') this.placeName = ''
     if (!this.loaded.has(view) && this.failedView !== view) void this.#load(view)
   }
 
   protected override updated(): void {
     const { view, params } = this.#router.route
-    document.title = `${placeTitle({ view })} · SAC`
+    document.title = `${this.placeName || placeTitle({ view })} · SAC`
     const place = `${view} ${params['agentId'] ?? ''}`
     if (place === this.#place) return
     const isFirst = this.#place === undefined
@@ -150,6 +153,9 @@ export class SacShell extends SacElement {
         tabindex="-1"
         @click=${this.#router.onClick}
         @sac-navigate=${this.#navigate}
+        @sac-title=${({ detail }: SacEventMap['sac-title']) => {
+          this.placeName = detail.title
+        }}
         @sac-toast=${this.#toast}
       >
         ${this.#view(route)}

@@ -12,14 +12,10 @@ export const skillEditorStyles = [
       flex-direction: column;
       gap: var(--wa-space-m);
       min-height: 100%;
-      padding: var(--wa-space-l);
-    }
-    header {
-      min-height: 2.5rem;
+      padding: var(--edge);
     }
     h1 {
       min-width: 0;
-      font-size: var(--wa-font-size-xl);
       overflow-wrap: anywhere;
     }
     h2 {
@@ -110,9 +106,6 @@ export const skillEditorStyles = [
       }
     }
     @media (max-width: 50rem) {
-      .page {
-        padding: var(--wa-space-m);
-      }
       .panes {
         grid-template-columns: minmax(0, 1fr);
         gap: var(--wa-space-m);

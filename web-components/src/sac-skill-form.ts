@@ -2,7 +2,7 @@ import '@awesome.me/webawesome/dist/components/button/button.js'
 import '@awesome.me/webawesome/dist/components/callout/callout.js'
 import '@awesome.me/webawesome/dist/components/spinner/spinner.js'
 import { msg, str } from '@lit/localize'
-import type { AgentSummary, Skill } from '@sac/sdk'
+import type { AgentSummary, SacClient, Skill } from '@sac/sdk'
 import { parametersOf, type SkillParameter } from '@sac/sdk/skill'
 import { html, nothing, type PropertyValues } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
@@ -15,6 +15,9 @@ import './sac-markdown.ts'
 import './sac-skill-fields.ts'
 import type { SacSkillFields } from './sac-skill-fields.ts'
 import { skillFormStyles } from './sac-skill-form.styles.ts'
+
+/** Agents that are asked whether they have the skill. */
+const MOST_ASKED = 20
 
 interface Asked {
   skill: Skill
@@ -37,6 +40,8 @@ export class SacSkillForm extends SacElement {
     topics: ['skill', 'agent'],
   })
   readonly #run = new SkillRun(this)
+  /** Proposed where nobody chose one. */
+  #firstId: number | undefined
 
   @query('sac-skill-fields') private fields!: SacSkillFields | null
   /** Chosen here, where the page did not say. */
@@ -52,18 +57,23 @@ export class SacSkillForm extends SacElement {
   protected override willUpdate(changed: PropertyValues): void {
     if (!this.hasUpdated) return
     if (changed.has('skillId') || changed.has('agentId') || changed.has('chosenId')) {
-      if (changed.has('skillId')) this.#run.stop()
+      if (changed.has('skillId')) {
+        this.#run.stop()
+        this.#firstId = undefined
+      }
       void this.#asked.refresh()
     }
   }
 
-  async #ask(client: NonNullable<typeof this.sac>['client'], signal: AbortSignal): Promise<Asked> {
+  async #ask(client: SacClient, signal: AbortSignal): Promise<Asked> {
     if (this.skillId === undefined) throw new Error(msg('No skill is named.'))
     const [skill, { items: agents }] = await Promise.all([
       client.skills.get(this.skillId, { signal }),
       client.agents.list({ limit: 200, signal }),
     ])
-    const wantedId = this.chosenId ?? this.agentId ?? agents[0]?.id
+    const named = this.chosenId ?? this.agentId
+    if (named === undefined) this.#firstId ??= await agentWith(client, skill.id, agents, signal)
+    const wantedId = named ?? this.#firstId
     const agent = agents.find(({ id }) => id === wantedId)
     const installed = agent ? await client.agents.skills.list(agent.id, { signal }) : []
     const own = installed.find(({ skillId }) => skillId === skill.id)
@@ -210,6 +220,22 @@ export class SacSkillForm extends SacElement {
         )}
       </ul>`
   }
+}
+
+/** The agent that has the skill already, else the first. */
+async function agentWith(
+  client: SacClient,
+  skillId: number,
+  agents: readonly AgentSummary[],
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  const has = await Promise.all(
+    agents.slice(0, MOST_ASKED).map(async ({ id }) => {
+      const installed = await client.agents.skills.list(id, { signal })
+      return installed.some((own) => own.skillId === skillId)
+    }),
+  )
+  return (agents[has.indexOf(true)] ?? agents[0])?.id
 }
 
 declare global {

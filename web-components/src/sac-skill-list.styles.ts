@@ -8,13 +8,14 @@ export const skillListStyles = [
   stateStyles,
   skillTagStyles,
   css`
+    :host {
+      max-width: 84rem;
+      margin-inline: auto;
+    }
     header {
       display: grid;
       gap: var(--wa-space-m);
-      padding: var(--wa-space-l);
-    }
-    header h1 {
-      font-size: var(--wa-font-size-xl);
+      padding: var(--edge);
     }
     select {
       width: auto;
@@ -49,7 +50,7 @@ export const skillListStyles = [
       grid-template-columns: repeat(auto-fill, minmax(min(19rem, 100%), 1fr));
       gap: var(--wa-space-m);
       margin: 0;
-      padding: 0 var(--wa-space-l) var(--wa-space-l);
+      padding: 0 var(--edge) var(--edge);
       list-style: none;
     }
     .card {
@@ -132,14 +133,6 @@ export const skillListStyles = [
     .more {
       padding-block-end: var(--wa-space-l);
       text-align: center;
-    }
-    @media (max-width: 50rem) {
-      header {
-        padding: var(--wa-space-m);
-      }
-      .cards {
-        padding: 0 var(--wa-space-m) var(--wa-space-m);
-      }
     }
   `,
 ]

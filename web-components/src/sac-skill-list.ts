@@ -87,7 +87,7 @@ export class SacSkillList extends SacElement {
   override render() {
     return html`
       <header>
-        <div class="row spread">
+        <div class="heading">
           <h1>${msg('Skills')}</h1>
           <wa-button variant="brand" href="/skills/new">
             <wa-icon slot="start" name="plus"></wa-icon>${msg('Create a skill')}

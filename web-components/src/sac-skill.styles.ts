@@ -9,12 +9,18 @@ export const skillStyles = [
     .page {
       display: grid;
       gap: var(--wa-space-l);
-      max-width: 64rem;
-      padding: var(--wa-space-l);
+      max-width: 84rem;
+      margin-inline: auto;
+      padding: var(--edge);
     }
     header {
       display: grid;
       gap: var(--wa-space-s);
+    }
+    .back {
+      display: inline-flex;
+      align-items: center;
+      gap: var(--wa-space-2xs);
     }
     .title {
       display: flex;
@@ -24,7 +30,6 @@ export const skillStyles = [
     }
     .title h1 {
       min-width: 0;
-      font-size: var(--wa-font-size-xl);
       overflow-wrap: anywhere;
     }
     .about {
@@ -101,11 +106,6 @@ export const skillStyles = [
     }
     .skeleton.body {
       height: 16rem;
-    }
-    @media (max-width: 50rem) {
-      .page {
-        padding: var(--wa-space-m);
-      }
     }
   `,
 ]

@@ -99,7 +99,7 @@ export class SacSkill extends SacElement {
   #head(skill: Skill) {
     const { name, command, description, icon, tier, latestVersion, owner, installs, uses } = skill
     return html`<header>
-      <p><a href="/skills">${msg('Skills')}</a> <span class="quiet" aria-hidden="true">/</span></p>
+      <p><a class="back" href="/skills"><wa-icon name="back"></wa-icon>${msg('Skills')}</a></p>
       <div class="title">
         ${skillIcon(icon)}
         <h1>${name}</h1>

@@ -43,6 +43,9 @@ export class SacTrash extends SacElement {
       .quiet {
         font-size: var(--wa-font-size-s);
       }
+      li:last-child {
+        border: 0;
+      }
       wa-button {
         grid-area: 1 / 2 / 3;
       }
@@ -151,6 +154,7 @@ export class SacTrash extends SacElement {
           ? nothing
           : html`<wa-button
             size="s"
+            appearance="outlined"
             ?loading=${this.restoring === version}
             @click=${() => this.#restore(version)}
             >${msg('Bring back')}<span class="visually-hidden"> ${shown(path)}</span></wa-button

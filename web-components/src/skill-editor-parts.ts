@@ -13,7 +13,7 @@ export function editorHead(editor: {
   cancel: () => void
 }) {
   const { command, isNew, isDirty, isBusy } = editor
-  return html`<header class="row spread">
+  return html`<header class="heading">
     <h1>${command === undefined ? msg('New skill') : msg(str`Edit /${command}`)}</h1>
     <div class="row">
       <span class="quiet" role="status">${isDirty ? msg('Not saved') : ''}</span>

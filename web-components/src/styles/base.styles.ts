@@ -3,6 +3,8 @@ import { css } from 'lit'
 /** What every element starts from: type, links, focus, and the few shapes that several of them share. */
 export const base = css`
   :host {
+    /* Between a place and the edge of the page. */
+    --edge: var(--wa-space-l);
     display: block;
     box-sizing: border-box;
     /* What is inherited would come from a page that styles everything, such as * { color: red }. Colours and type are
@@ -82,6 +84,20 @@ export const base = css`
   .stack {
     display: grid;
     gap: var(--wa-space-m);
+  }
+  /* The heading of a place, with what one does there: at the same spot in each of them. */
+  .heading {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: var(--wa-space-xs) var(--wa-space-m);
+    min-height: 2.75rem;
+  }
+  @media (max-width: 50rem) {
+    :host {
+      --edge: var(--wa-space-m);
+    }
   }
   .visually-hidden {
     position: absolute;
