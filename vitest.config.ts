@@ -1,9 +1,16 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 const shared = {
   resolve: { conditions: ['source'] },
   ssr: { resolve: { conditions: ['source'], externalConditions: ['source'] } },
 }
+
+/** One more than cores: a test that waits for a process or a file leaves its core to another. Vitest's own is one less. */
+const WORKERS = availableParallelism() + 1
+
+/** How long `expect.poll` waits by default: a step of a process on a machine that has more to do. */
+const PATIENCE = { poll: { timeout: 10_000 } }
 
 export default defineConfig({
   test: {
@@ -17,6 +24,8 @@ export default defineConfig({
           include: ['*/test/**/*.test.ts'],
           exclude: ['*/test/integration/**', '*/test/e2e/**', '**/node_modules/**'],
           pool: 'threads',
+          maxWorkers: WORKERS,
+          expect: PATIENCE,
           testTimeout: 15_000,
         },
       },
@@ -28,6 +37,8 @@ export default defineConfig({
           include: ['*/test/integration/**/*.test.ts'],
           globalSetup: ['server/test/support/database-server.ts'],
           pool: 'forks',
+          maxWorkers: WORKERS,
+          expect: PATIENCE,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

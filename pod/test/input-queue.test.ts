@@ -29,13 +29,13 @@ describe('InputQueue', () => {
     const queue = queueOf(write)
     queue.push(Buffer.from('abc'))
     queue.push(Buffer.from('def'))
-    await vi.waitFor(() => expect(state.tries).toBeGreaterThan(20))
+    await expect.poll(() => state.tries).toBeGreaterThan(20)
     const { tries } = state
     const idleMs = 100
     await new Promise((resolve) => setTimeout(resolve, idleMs))
     expect(state.tries - tries).toBeLessThan(idleMs / 4)
     state.room = 100
-    await vi.waitFor(() => expect(state.text).toBe('abcdef'))
+    await expect.poll(() => state.text).toBe('abcdef')
   })
 
   it('counts what it took and what the terminal took', async () => {
@@ -47,7 +47,7 @@ describe('InputQueue', () => {
     queue.push(Buffer.alloc(0), ledger, 1)
     expect([ledger.acceptedBytes, ledger.appliedBytes]).toEqual([4, 0])
     state.room = 10
-    await vi.waitFor(() => expect(ledger.appliedBytes).toBe(4))
+    await expect.poll(() => ledger.appliedBytes).toBe(4)
     expect(ledger.onApplied).toHaveBeenCalledTimes(2)
   })
 
@@ -72,7 +72,7 @@ describe('InputQueue', () => {
     queue.push(Buffer.alloc(INPUT_QUEUE_BYTES, 'x'))
     expect(queue.isFull).toBe(true)
     state.room = INPUT_QUEUE_BYTES
-    await vi.waitFor(() => expect(onRoom).toHaveBeenCalled())
+    await expect.poll(() => onRoom).toHaveBeenCalled()
     expect(queue.isFull).toBe(false)
   })
 

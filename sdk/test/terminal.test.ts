@@ -238,7 +238,7 @@ describe('a cut connection', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     host.heartbeat()
     const first = host.attached[0]!.socket
-    await vi.waitFor(() => expect(host.attached.length).toBe(1))
+    await expect.poll(() => host.attached.length).toBe(1)
     const states: TerminalState[] = []
     terminal.on('state', ({ state }) => states.push(state))
     // The heartbeat has to have come before time is moved.

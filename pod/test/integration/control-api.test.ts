@@ -29,7 +29,7 @@ describe('PUT /sessions/{sessionId}', () => {
         event.type === 'session' && event.session.sessionId === 'life' ? [event.session.state] : [],
       )
       expect(states).toEqual(['starting', 'ready', 'exited'])
-    })
+    }, 10_000)
     expect(events[0]).toMatchObject({ type: 'hello' })
     const { body } = await pod.call('GET', '/health')
     expect(body.sessions).toContainEqual(

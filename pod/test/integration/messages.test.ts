@@ -115,7 +115,7 @@ describe('a message', () => {
     expect((await post('refused', 'm1', ' exit ')).body).toMatchObject({ state: 'refused' })
     await post('refused', 'm2', 'never typed')
     await pod.call('DELETE', '/sessions/refused')
-    await vi.waitFor(() => expect(statesOf(events, 'm2')).toEqual(['refused']))
+    await expect.poll(() => statesOf(events, 'm2')).toEqual(['refused'])
     expect(statesOf(events, 'm1')).toEqual(['refused'])
   })
 

@@ -154,7 +154,10 @@ function createListener(
   app.addContentTypeParser<Buffer>(
     'application/json',
     { parseAs: 'buffer' },
-    async (_request: FastifyRequest, bytes: Buffer) => parseJson(bytes, unstorable),
+    async (request: FastifyRequest, bytes: Buffer) => {
+      checkIsPlain(request)
+      return parseJson(bytes, unstorable)
+    },
   )
   app.addHook('onResponse', (request, reply, done) => {
     metrics.countRequest(request, reply)
@@ -162,6 +165,17 @@ function createListener(
   })
   installErrorHandler(app)
   return app
+}
+
+/** A body whose headers say two things, or that it is packed, is not guessed at. */
+function checkIsPlain({ headers, raw: { rawHeaders } }: FastifyRequest): void {
+  const encoding = headers['content-encoding'] ?? 'identity'
+  const types = rawHeaders.filter((name, index) => index % 2 === 0 && /^content-type$/i.test(name))
+  if (encoding !== 'identity' || types.length > 1) {
+    throw problem('unsupported-media-type', {
+      detail: 'The body has to be JSON with one `content-type` and without a `content-encoding`.',
+    })
+  }
 }
 
 function registerOperations(

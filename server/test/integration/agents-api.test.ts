@@ -155,7 +155,7 @@ describe('the API of sessions', () => {
   it('lets a sidecar speak for its own agent alone', async () => {
     const bob = await test.person()
     const [own, other] = await Promise.all([createAgent('own', bob), createAgent('other', bob)])
-    await vi.waitFor(() => expect(runtime.specs.map(({ agentId }) => agentId)).toContain(own))
+    await expect.poll(() => runtime.specs.map(({ agentId }) => agentId)).toContain(own)
     const body = { synced: true, sequence: 9_007_199_254_740_991 }
     const post = (agentId: number, token: string) =>
       test.callInternal('POST', `/internal/agents/${agentId}/state`, { token, body })

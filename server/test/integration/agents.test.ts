@@ -27,7 +27,7 @@ describe('agents', () => {
       httpProxy: 'http://me:secret-value@proxy.example:3128',
       cpuMillicores: 500,
     })
-    await vi.waitFor(() => expect(phaseOf(agent.id)).toBe('running'))
+    await expect.poll(() => phaseOf(agent.id)).toBe('running')
     const spec = world.runtime.specs.findLast(({ agentId }) => agentId === agent.id)!
     expect(spec).toMatchObject({
       userId: ada.userId,
@@ -136,7 +136,7 @@ describe('agents', () => {
     await vi.waitFor(() => {
       const spec = world.runtime.specs.findLast(({ agentId }) => agentId === agent.id)!
       expect(spec.instructions).toMatch(/New\.$/)
-    })
+    }, 10_000)
     await expect.poll(() => world.runtime.note(agent.id, 'starts')).toEqual(['[]'])
     await world.agents.update(ada, agent.id, { env: [{ name: 'A', value: '1' }] })
     await world.session(ada, session.id, ({ state }) => state === 'starting')
@@ -161,7 +161,7 @@ describe('agents', () => {
       vi.waitFor(() => {
         const spec = world.runtime.specs.findLast(({ agentId }) => agentId === agent.id)!
         expect(spec.instructions.split('\n\n---\n\n').slice(1).join('|')).toBe(end)
-      })
+      }, 10_000)
     const [two, one] = [
       await world.groups.create(ada, { name: 'Two' }),
       await world.groups.create(ada, { name: 'one' }),
@@ -202,7 +202,7 @@ describe('agents', () => {
     expect(suspended.operatingMode).toBe('suspended')
     const failed = await world.sessions.get(ada, session.id)
     expect(failed).toMatchObject({ state: 'failed', problem: { title: 'Agent is suspended' } })
-    await vi.waitFor(() => expect(phaseOf(agent.id)).toBe('stopped'))
+    await expect.poll(() => phaseOf(agent.id)).toBe('stopped')
     const answer = { code: 'agent-suspended' }
     await expect(world.sessions.create(ada, { agentId: agent.id })).rejects.toMatchObject(answer)
     await expect(world.sessions.revive(ada, session.id)).rejects.toMatchObject(answer)
@@ -224,13 +224,13 @@ describe('agents', () => {
     await world.session(ada, session.id, isReady)
     await world.agents.delete(ada, agent.id)
     expect(await world.sessions.get(ada, session.id)).toMatchObject({ state: 'ended' })
-    await vi.waitFor(() => expect(phaseOf(agent.id)).toBe('stopped'))
+    await expect.poll(() => phaseOf(agent.id)).toBe('stopped')
     await expect(world.agents.get(ada, agent.id)).rejects.toMatchObject(hidden)
     await expect(world.sessions.create(ada, { agentId: agent.id })).rejects.toMatchObject(hidden)
     const { items } = await world.agents.list(ada, { deleted: true })
     expect(items.map(({ id }) => id)).toContain(agent.id)
     await world.agents.restore(ada, agent.id)
-    await vi.waitFor(() => expect(phaseOf(agent.id)).toBe('running'))
+    await expect.poll(() => phaseOf(agent.id)).toBe('running')
     await world.agents.delete(ada, agent.id)
     expect(await world.agents.purgeDeleted(new Date(Date.now() - 60_000))).toBe(0)
     await world.agents.purgeDeleted(new Date(Date.now() + 60_000))
@@ -278,7 +278,7 @@ describe('agents', () => {
     await vi.waitFor(async () => {
       const [status] = await world.statuses.list(bob.userId)
       expect(status!.usage).toMatchObject({ cpuMillicores: 13, memoryBytes: 1024 })
-    })
+    }, 10_000)
   })
 
   it('tell of their changes', async () => {
@@ -302,7 +302,7 @@ describe('tokens of sidecars', () => {
   it('are two while they are rotated, and the old one dies with the first use of the new one', async () => {
     const bob = await world.person()
     const { id } = await world.agents.create(bob, { name: 'tokens' })
-    await vi.waitFor(() => expect(phaseOf(id)).toBe('running'))
+    await expect.poll(() => phaseOf(id)).toBe('running')
     const { tokens } = world
     const first = world.runtime.specs.findLast(({ agentId }) => agentId === id)!.sidecarToken
     const actor = { kind: 'sidecar', agentId: id, userId: bob.userId }
@@ -322,7 +322,7 @@ describe('tokens of sidecars', () => {
 describe('reports of sidecars', () => {
   it('count in their order, whenever they come', async () => {
     const agent = await world.agents.create(ada, { name: 'reports' })
-    await vi.waitFor(() => expect(phaseOf(agent.id)).toBe('running'))
+    await expect.poll(() => phaseOf(agent.id)).toBe('running')
     const read = () => world.knex('agents').where({ id: agent.id }).first()
     const sequence = Date.now() + 60_000
     await world.agents.reportState(agent.id, { synced: false, sequence })

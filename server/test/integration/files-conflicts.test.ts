@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   createFilesApp,
   type FilesApp,
@@ -29,7 +29,7 @@ describe('the copy of a conflict', () => {
     expect(first.body).toMatchObject({ revision: 2, conflicts: [], refused: [] })
     const again = await agent.push('private', { files }, { [COPY]: 'mine' })
     expect(again.body.conflicts).toHaveLength(1)
-    await vi.waitFor(() => expect(told()).toHaveLength(1))
+    await expect.poll(() => told()).toHaveLength(1)
     expect(told()[0]).toMatchObject({
       userId: agent.userId,
       topic: 'file',
@@ -50,7 +50,7 @@ describe('the copy of a conflict', () => {
     })
     const answer = await agent.side('PUT', `/spaces/private/content?${query}`, octets(content))
     expect(answer.status).toBe(200)
-    await vi.waitFor(() => expect(told()).toHaveLength(1))
+    await expect.poll(() => told()).toHaveLength(1)
   })
 
   it('names a path that can be', async () => {
@@ -64,9 +64,7 @@ describe('the copy of a conflict', () => {
     expect(list.body.items.map(({ path }: { path: string }) => path)).toEqual(['b.md'])
     const url = `/api/workspace/upload?agentId=${agent.agentId}&path=c.md`
     await agent.call('POST', url, octets('c'))
-    await vi.waitFor(() =>
-      expect(app.published.some(({ data }) => data['path'] === 'c.md')).toBe(true),
-    )
+    await expect.poll(() => app.published.some(({ data }) => data['path'] === 'c.md')).toBe(true)
     expect(told()).toEqual([])
   })
 })

@@ -191,11 +191,13 @@ describe('with a million files', () => {
     const cursor = Buffer.from(JSON.stringify(['flat', 'f090000'])).toString('base64url')
     const page = await agent.call('GET', query({ recursive: 'true', cursor }))
     expect(page.body.items[0].path).toBe('flat/f090001')
-    const started = performance.now()
+    const times: number[] = []
     for (let round = 0; round < 20; round += 1) {
+      const started = performance.now()
       await agent.call('GET', query({ recursive: 'true', cursor }))
+      times.push(performance.now() - started)
     }
-    // About 4 ms each; a scan of the table would take 200.
-    expect((performance.now() - started) / 20).toBeLessThan(50)
+    // About 4 ms each; a scan of the table would take 200. What else the machine does takes some of the rounds.
+    expect(median(times)).toBeLessThan(50)
   })
 })

@@ -98,7 +98,7 @@ describe('a session', () => {
     expect(await world.sessions.get(ada, session.id)).toMatchObject({ state: 'ended' })
     await vi.waitFor(async () => {
       expect((await world.pods.health(agent.id)).sessions).toEqual([])
-    })
+    }, 10_000)
     const { items } = await world.sessions.list(ada, { agentId: agent.id })
     expect(items).toEqual([])
     const all = await world.sessions.list(ada, { agentId: agent.id, state: ['ended'] })
@@ -133,7 +133,7 @@ describe('a session', () => {
     })
     await vi.waitFor(async () => {
       expect(await world.runtime.note(agent.id, 'prompts')).toEqual(['after the restart'])
-    })
+    }, 10_000)
     expect(message.state).toBe('queued')
     expect(await world.sessions.get(ada, session.id)).toMatchObject({ state: 'ready' })
     await expect.poll(() => world.runtime.note(agent.id, 'starts')).toEqual(['[]'])
@@ -223,9 +223,7 @@ describe('a headless session', () => {
       prompt: 'hang',
     })
     await world.session(ada, session.id, isReady)
-    await vi.waitFor(async () =>
-      expect(await world.runtime.note(agent.id, 'starts')).toHaveLength(1),
-    )
+    await expect.poll(() => world.runtime.note(agent.id, 'starts')).toHaveLength(1)
     world.runtime.kill(agent.id)
     const ended = await world.session(ada, session.id, isEnded)
     expect(code(ended.problem?.type)).toBe('sandbox-lost')
@@ -261,7 +259,7 @@ describe('a message', () => {
     const [{ message }] = answers as [(typeof answers)[0]]
     await vi.waitFor(async () => {
       expect(await world.runtime.note(agent.id, 'prompts')).toEqual(['hello you'])
-    })
+    }, 10_000)
     const common = { sessionId: session.id, promptId: 'p1', at }
     const submit = { ...common, event: 'UserPromptSubmit', prompt: 'hello you' }
     await world.messages.reportHook(agent.id, submit, 'h1')
@@ -391,7 +389,7 @@ describe('a message that was at work when its program died', () => {
     }
     await vi.waitFor(async () => {
       expect(await world.runtime.note(agent.id, 'prompts')).toContain('one')
-    })
+    }, 10_000)
     const hook = { sessionId: session.id, at }
     const submit = { ...hook, event: 'UserPromptSubmit', prompt: 'one' }
     await world.messages.reportHook(agent.id, submit)
