@@ -48,6 +48,7 @@ export class FolderScan {
   private readonly entries = new Map<string, LocalEntry>()
   private readonly unknown: Unknown[] = []
   private sliceEnd = 0
+  private scratch: Buffer | undefined
 
   constructor(options: FolderScanOptions) {
     this.options = options
@@ -171,7 +172,8 @@ export class FolderScan {
       return isGone ? undefined : this.leave(path, isUnreadable(error) ? 'unreadable' : BUSY)
     }
     try {
-      const content = this.small(fd, before.size)
+      const isKept = this.options.kept.hasRoom(before.size)
+      const content = this.small(fd, before.size, isKept)
       const digest = content ? hash('sha256', content, 'hex') : await this.hash(fd, before.size)
       const after = fs.fstatSync(fd)
       if (stampOf(after) !== stampOf(before)) return this.leave(path, BUSY)
@@ -179,17 +181,17 @@ export class FolderScan {
       const value = { kind: 'file' as const, digest, size: before.size, executable }
       const stamp = freshStampOf(after)
       this.entries.set(path, { value, stamp, modifiedAt: modifiedAtOf(before.mtimeMs) })
-      if (content) this.options.kept.keep(path, stamp, content)
+      if (content && isKept) this.options.kept.keep(path, stamp, content)
     } finally {
       fs.closeSync(fd)
     }
   }
 
-  /** The whole content, where it is small and can be kept. */
-  private small(fd: number, size: number): Buffer | undefined {
-    const { kept } = this.options
-    if (size > PACK_FILE_BYTES || !kept.hasRoom(size)) return undefined
-    const content = kept.buffer(size)
+  /** The whole content, where it is small; what is not kept is good until the next is read. */
+  private small(fd: number, size: number, isKept: boolean): Buffer | undefined {
+    if (size > PACK_FILE_BYTES) return undefined
+    if (!isKept) this.scratch ??= Buffer.allocUnsafeSlow(PACK_FILE_BYTES)
+    const content = isKept ? this.options.kept.buffer(size) : this.scratch!.subarray(0, size)
     for (let done = 0; done < size; ) {
       const read = fs.readSync(fd, content, done, size - done, done)
       // Shorter than it was a moment ago.

@@ -76,9 +76,13 @@ class Planner {
   private unsettled(): Set<string> {
     const { base, here, there } = this.input
     const paths = new Set<string>()
+    // Nothing came from there: then both are one map, and each path is looked up and gone through once.
+    const isBase = there === base
+    let both = 0
     for (const [path, { value }] of here) {
       const theirs = there.get(path)
-      const common = base.get(path)
+      if (theirs) both += 1
+      const common = isBase ? theirs : base.get(path)
       const isSettled =
         theirs !== undefined &&
         theirs.revision === common?.revision &&
@@ -86,7 +90,8 @@ class Planner {
         sameValue(value, theirs.value)
       if (!isSettled) paths.add(path)
     }
-    for (const path of there.keys()) if (!here.has(path)) paths.add(path)
+    if (both < there.size) for (const path of there.keys()) if (!here.has(path)) paths.add(path)
+    if (isBase) return paths
     for (const path of base.keys()) if (!here.has(path) && !there.has(path)) paths.add(path)
     return paths
   }

@@ -92,6 +92,7 @@ export class Sender {
 
   private async presentDigests(uploads: readonly Upload[]): Promise<Set<string>> {
     const present = new Set<string>()
+    if (uploads.length === 0) return present
     for (const entry of this.state.there().values()) {
       if (isFile(entry)) present.add(entry.value.digest)
     }

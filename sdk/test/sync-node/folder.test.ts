@@ -57,6 +57,17 @@ describe('a scan', () => {
     })
   })
 
+  it('tells small files apart that are more than it keeps', async () => {
+    const content = (at: number) => `${at}`.repeat(1024 * 1024).slice(0, 1024 * 1024)
+    for (let at = 0; at < 36; at += 1) write(`f${at}`, content(at))
+    const { entries } = await folder.tree.scan(new Map())
+    for (let at = 0; at < 36; at += 1) {
+      const file = entries.get(`f${at}`) as LocalFile
+      expect(file.value).toEqual(fileValue(content(at)))
+      expect(Buffer.from(folder.tree.readSmall(`f${at}`, file)).toString()).toBe(content(at))
+    }
+  })
+
   it('hashes what changed alone, large files too, and removes what a killed process left', async () => {
     write('a', '1')
     write('large', 'x'.repeat(3_000_001))
