@@ -15,6 +15,7 @@ import { advancedFields } from './agent-form-advanced.ts'
 import { providerSelect } from './agent-form-provider.ts'
 import { Action } from './controllers/action.ts'
 import { LiveQuery } from './controllers/live-query.ts'
+import { dialogFooter } from './dialog-footer.ts'
 import { errorText } from './error-text.ts'
 import { DEFAULT_CHOICE, firstChoice, type ProviderChoice } from './provider-choice.ts'
 import { SacElement } from './sac-element.ts'
@@ -151,23 +152,12 @@ export class SacAgentForm extends SacElement {
       @wa-after-hide=${this.#onHidden}
     >
       ${isReady ? this.#fields(this.#loaded.value!) : this.#waiting()}
-      <wa-button
-        slot="footer"
-        appearance="outlined"
-        @click=${() => {
-          this.dialog.open = false
-        }}
-        >${msg('Cancel')}</wa-button
-      >
-      <wa-button
-        slot="footer"
-        variant="brand"
-        ?disabled=${!isReady}
-        ?loading=${this.#action.isBusy}
-        type="submit"
-        form="agent"
-        >${isNew ? msg('Create') : msg('Save')}</wa-button
-      >
+      ${dialogFooter({
+        action: isNew ? msg('Create') : msg('Save'),
+        isBusy: this.#action.isBusy,
+        isDisabled: !isReady,
+        onAction: () => this.form.requestSubmit(),
+      })}
     </wa-dialog>`
   }
 
@@ -187,7 +177,7 @@ export class SacAgentForm extends SacElement {
   #fields({ agent, providers, presets }: Loaded) {
     const draft = draftOf(agent)
     return html`
-      <form id="agent" @submit=${this.#submit}>
+      <form @submit=${this.#submit}>
         <wa-input
           name="name"
           label=${msg('Name')}

@@ -1,15 +1,14 @@
-import '@awesome.me/webawesome/dist/components/button/button.js'
-import '@awesome.me/webawesome/dist/components/skeleton/skeleton.js'
 import { msg } from '@lit/localize'
 import type { WorkspaceFile } from '@sac/sdk'
 import { css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
 import { LiveQuery } from './controllers/live-query.ts'
-import { errorText } from './error-text.ts'
 import { formatAgo, formatBytes } from './format.ts'
 import './icons.ts'
+import { queryState } from './query-state.ts'
 import { SacElement } from './sac-element.ts'
+import { sideListStyles } from './styles/side-list.styles.ts'
 
 /** More than this is for the view of files. */
 const SHOWN_FILES = 50
@@ -24,39 +23,8 @@ const READ_FILES = 2_000
 export class SacAgentOutputs extends SacElement {
   static override styles = [
     SacElement.styles,
+    sideListStyles,
     css`
-      ul {
-        margin: 0;
-        padding: 0;
-        list-style: none;
-      }
-      a {
-        display: grid;
-        grid-template-columns: auto minmax(0, 1fr);
-        align-items: center;
-        gap: 0 var(--wa-space-xs);
-        padding: var(--wa-space-2xs) var(--wa-space-xs);
-        border-radius: var(--wa-border-radius-m);
-        text-decoration: none;
-        color: inherit;
-      }
-      a:hover {
-        background: var(--wa-color-overlay-inline);
-      }
-      .name {
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
-      }
-      .facts {
-        grid-column: 2;
-        font-size: var(--wa-font-size-xs);
-        color: var(--wa-color-text-quiet);
-      }
-      .note {
-        padding: 0 var(--wa-space-xs);
-        font-size: var(--wa-font-size-s);
-      }
       li.new a {
         animation: arrive 2s;
       }
@@ -64,10 +32,6 @@ export class SacAgentOutputs extends SacElement {
         from {
           background: var(--wa-color-brand-fill-normal);
         }
-      }
-      wa-skeleton {
-        height: 2.25rem;
-        margin-block: var(--wa-space-2xs);
       }
     `,
   ]
@@ -100,17 +64,8 @@ export class SacAgentOutputs extends SacElement {
   }
 
   override render() {
-    const { value, error } = this.#files
-    if (!value) {
-      return error === undefined
-        ? html`<div role="status" aria-label=${msg('Loading')}>
-          <wa-skeleton></wa-skeleton><wa-skeleton></wa-skeleton>
-        </div>`
-        : html`<div class="note" role="alert">
-          <p>${errorText(error)}</p>
-          <wa-button size="s" @click=${() => this.#files.refresh()}>${msg('Try again')}</wa-button>
-        </div>`
-    }
+    const { value } = this.#files
+    if (!value) return queryState(this.#files)
     if (value.length === 0) {
       return html`<p class="note quiet">
         ${msg('Nothing yet. What the agent writes into its output folder appears here.')}
@@ -135,7 +90,7 @@ export class SacAgentOutputs extends SacElement {
       <a href="/files/output/${this.agentId}?path=${encodeURIComponent(path)}" title=${path} @click=${this.follow}>
         <wa-icon name="file"></wa-icon>
         <span class="name">${path}</span>
-        <span class="facts">${formatBytes(sizeBytes)} · ${formatAgo(modifiedAt)}</span>
+        <span class="about">${formatBytes(sizeBytes)} · ${formatAgo(modifiedAt)}</span>
       </a>
     </li>`
   }

@@ -1,10 +1,10 @@
-import '@awesome.me/webawesome/dist/components/button/button.js'
 import '@awesome.me/webawesome/dist/components/dialog/dialog.js'
 import '@awesome.me/webawesome/dist/components/input/input.js'
 import { msg, str } from '@lit/localize'
 import type { Workspace } from '@sac/sdk'
 import { css, html, nothing, type PropertyValues } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
+import { dialogFooter } from './dialog-footer.ts'
 import { errorText } from './error-text.ts'
 import { join, nameOf, parentOf, shown } from './files/space.ts'
 import { formatNumber } from './format.ts'
@@ -135,15 +135,12 @@ export class SacFileDialog extends SacElement {
         ${this.#body(question)}
         <div class="error" role="alert">${this.error}</div>
       </form>
-      <wa-button slot="footer" appearance="plain" data-dialog="close">${msg('Cancel')}</wa-button>
-      <wa-button
-        slot="footer"
-        class="action"
-        variant=${question.kind === 'delete' ? 'danger' : 'brand'}
-        ?loading=${this.isBusy}
-        @click=${this.#submit}
-        >${action}</wa-button
-      >
+      ${dialogFooter({
+        action,
+        variant: question.kind === 'delete' ? 'danger' : 'brand',
+        isBusy: this.isBusy,
+        onAction: this.#submit,
+      })}
     </wa-dialog>`
   }
 

@@ -1,10 +1,9 @@
-import '@awesome.me/webawesome/dist/components/button/button.js'
 import '@awesome.me/webawesome/dist/components/dialog/dialog.js'
 import type WaDialog from '@awesome.me/webawesome/dist/components/dialog/dialog.js'
-import { msg } from '@lit/localize'
 import { html } from 'lit'
 import { customElement, property, query } from 'lit/decorators.js'
 import { Action } from './controllers/action.ts'
+import { dialogFooter } from './dialog-footer.ts'
 import { SacElement } from './sac-element.ts'
 import { formStyles } from './styles/form.styles.ts'
 
@@ -62,21 +61,11 @@ export class SacFormDialog extends SacElement {
     >
       <slot></slot>
       <p class="error" role="alert">${this.#action.error}</p>
-      <wa-button
-        slot="footer"
-        appearance="outlined"
-        @click=${() => {
-          this.dialog.open = false
-        }}
-        >${msg('Cancel')}</wa-button
-      >
-      <wa-button
-        slot="footer"
-        variant="brand"
-        ?loading=${this.#action.isBusy}
-        @click=${() => this.querySelector('form')?.requestSubmit()}
-        >${this.action}</wa-button
-      >
+      ${dialogFooter({
+        action: this.action,
+        isBusy: this.#action.isBusy,
+        onAction: () => this.querySelector('form')?.requestSubmit(),
+      })}
     </wa-dialog>`
   }
 }

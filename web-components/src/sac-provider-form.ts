@@ -1,4 +1,3 @@
-import '@awesome.me/webawesome/dist/components/button/button.js'
 import '@awesome.me/webawesome/dist/components/dialog/dialog.js'
 import '@awesome.me/webawesome/dist/components/option/option.js'
 import '@awesome.me/webawesome/dist/components/select/select.js'
@@ -11,6 +10,7 @@ import { customElement, property, query, state } from 'lit/decorators.js'
 import { keyed } from 'lit/directives/keyed.js'
 import { Action } from './controllers/action.ts'
 import { LiveQuery } from './controllers/live-query.ts'
+import { dialogFooter } from './dialog-footer.ts'
 import { queryState } from './query-state.ts'
 import { SacElement } from './sac-element.ts'
 import './sac-provider-fields.ts'
@@ -69,21 +69,11 @@ export class SacProviderForm extends SacElement {
     >
       ${queryState(this.#presets) ?? this.#body(this.#presets.value!)}
       <p class="error" role="alert">${this.#action.error}</p>
-      <wa-button
-        slot="footer"
-        appearance="outlined"
-        @click=${() => {
-          this.dialog.open = false
-        }}
-        >${msg('Cancel')}</wa-button
-      >
-      <wa-button
-        slot="footer"
-        variant="brand"
-        ?loading=${this.#action.isBusy}
-        @click=${() => this.#save()}
-        >${provider ? msg('Save') : msg('Add')}</wa-button
-      >
+      ${dialogFooter({
+        action: provider ? msg('Save') : msg('Add'),
+        isBusy: this.#action.isBusy,
+        onAction: () => this.#save(),
+      })}
     </wa-dialog>`
   }
 
