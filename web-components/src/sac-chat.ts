@@ -7,6 +7,8 @@ import { html, nothing } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
 import { entryRow } from './chat/entry.ts'
+import { firstPrompts } from './chat/first-prompts.ts'
+import { sessionState } from './chat/session-state.ts'
 import type { Entry } from './chat/timeline.ts'
 import { ChatLog } from './controllers/chat-log.ts'
 import { LiveSession } from './controllers/live-session.ts'
@@ -17,7 +19,6 @@ import { chatStyles } from './sac-chat.styles.ts'
 import './sac-chat-box.ts'
 import { SacElement } from './sac-element.ts'
 import './sac-markdown.ts'
-import { endText, progressText } from './terminal/session-words.ts'
 
 /** Who is nearer to the end than this reads along. */
 const NEAR_END_PX = 80
@@ -117,6 +118,7 @@ export class SacChat extends SacElement {
     else if (isNew) this.hasNewer = true
     // What was read upwards pushes nothing away.
     else this.log.scrollTop = this.log.scrollHeight - this.#fromEndPx
+    this.#readUpwards()
   }
 
   #toEnd(): void {
@@ -129,7 +131,13 @@ export class SacChat extends SacElement {
     const { scrollTop, scrollHeight, clientHeight } = this.log
     this.#isAtEnd = scrollHeight - scrollTop - clientHeight < NEAR_END_PX
     if (this.#isAtEnd) this.hasNewer = false
-    if (scrollTop < 2 * NEAR_END_PX && this.#log.hasOlder) void this.#log.readOlder()
+    this.#readUpwards()
+  }
+
+  /** On a high screen a page may not fill the log: there would be nothing to scroll. */
+  #readUpwards(): void {
+    const isNearTop = this.log.scrollTop < 2 * NEAR_END_PX
+    if (isNearTop && this.#log.hasOlder && this.#log.error === undefined) void this.#log.readOlder()
   }
 
   override render() {
@@ -152,7 +160,7 @@ export class SacChat extends SacElement {
         }
       </div>
       <div class="below">
-        ${this.#sessionState()}
+        ${sessionState(this.#live, () => void this.#resume())}
         <sac-chat-box
           .history=${this.#log.prompts()}
           .isBusy=${isBusy}
@@ -173,7 +181,7 @@ export class SacChat extends SacElement {
     if (!this.#log.isLoaded && entries.length === 0) {
       return this.#log.error === undefined ? this.#skeletons() : this.#readError()
     }
-    if (entries.length === 0) return this.#hints()
+    if (entries.length === 0) return firstPrompts((prompt) => this.#take(prompt))
     return html`
       ${this.#log.hasOlder ? html`<div class="top"><wa-spinner></wa-spinner></div>` : nothing}
       <ol>
@@ -201,55 +209,6 @@ export class SacChat extends SacElement {
     return html`<div class="empty" role="alert">
       <p>${errorText(this.#log.error)}</p>
       <wa-button @click=${() => this.#log.retry()}>${msg('Try again')}</wa-button>
-    </div>`
-  }
-
-  #hints() {
-    const prompts = [
-      msg('write a haiku to haiku.md'),
-      msg('write a list of five ideas for a team lunch to ideas.md'),
-      msg('What can you do?'),
-    ]
-    return html`<div class="empty">
-      <h2>${msg('What shall it do?')}</h2>
-      <p class="quiet">
-        ${msg('Say it in your own words. Files that it makes for you appear beside the conversation.')}
-      </p>
-      <div class="hints">
-        ${prompts.map(
-          (prompt) =>
-            html`<wa-button appearance="outlined" size="s" @click=${() => this.#take(prompt)}>${prompt}</wa-button>`,
-        )}
-      </div>
-    </div>`
-  }
-
-  /** What stands between a message and the agent. */
-  #sessionState() {
-    const { session, error, isSuspended } = this.#live
-    if (isSuspended) {
-      return this.#trouble(
-        msg('This agent is suspended. Its files and its conversation are kept.'),
-        {
-          label: msg('Resume'),
-          act: () => this.#resume(),
-        },
-      )
-    }
-    const again = { label: msg('Try again'), act: () => this.#live.start() }
-    if (session?.state === 'failed') return this.#trouble(endText(session), again)
-    if (session?.state === 'ended') {
-      return html`<p class="state">${endText(session)} ${msg('It starts again with your next message.')}</p>`
-    }
-    if (session?.state === 'ready') return nothing
-    if (!session && error !== undefined) return this.#trouble(errorText(error), again)
-    return html`<p class="state" role="status"><wa-spinner></wa-spinner>${progressText(session)}</p>`
-  }
-
-  #trouble(text: string, step: { label: string; act: () => unknown }) {
-    return html`<div class="state wrong" role="alert">
-      <span>${text}</span>
-      <wa-button size="s" @click=${step.act}>${step.label}</wa-button>
     </div>`
   }
 }

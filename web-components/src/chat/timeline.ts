@@ -21,8 +21,13 @@ const CLOCK_SKEW_MS = 5_000
 /**
  * What was said and what was sent, as one. A message stands in the conversation once the agent has taken it; from then on
  * it is shown there, and once.
+ * @param hasOlder `said` is only the end of it: what was sent before that stands in what is not read yet
  */
-export function timeline(said: readonly ConversationMessage[], sent: readonly Sent[]): Entry[] {
+export function timeline(
+  said: readonly ConversationMessage[],
+  sent: readonly Sent[],
+  hasOlder = false,
+): Entry[] {
   const waiting = [...sent]
   const entries = said.map((message): Entry => {
     const found = message.role === 'user' ? waiting.find((one) => isSame(one, message)) : undefined
@@ -37,6 +42,7 @@ export function timeline(said: readonly ConversationMessage[], sent: readonly Se
       at === undefined || isOpen(one)
         ? -1
         : entries.findIndex((each) => each.kind === 'said' && each.said.at > at)
+    if (hasOlder && later === 0) continue
     if (later < 0) entries.push(entry)
     else entries.splice(later, 0, entry)
   }

@@ -51,7 +51,7 @@ export class ChatLog implements ReactiveController {
   }
 
   entries() {
-    return timeline(this.#said, this.#sent)
+    return timeline(this.#said, this.#sent, this.hasOlder)
   }
 
   /** What was said by people, the latest first and each once. */

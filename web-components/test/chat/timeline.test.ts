@@ -42,6 +42,13 @@ describe('timeline', () => {
     expect(shown(entries)).toEqual(['one', 'two?', 'three'])
   })
 
+  it('shows what stands in older pages when they are read', () => {
+    const [said1, sent1] = [said('user', 'late', 60), sent('early', 'done', 1)]
+    expect(shown(timeline([said1], [sent1, sent('late', 'done', 59)], true))).toEqual(['late'])
+    const all = [said('user', 'early', 2), said1]
+    expect(shown(timeline(all, [sent1], false))).toEqual(['early', 'late'])
+  })
+
   it('takes the same words twice for two messages', () => {
     const entries = timeline(
       [said('user', 'again', 1), said('user', 'again', 5)],

@@ -89,6 +89,41 @@ describe('an agent and its chat', () => {
     expect(await log().getByText('say patience', { exact: true }).count()).toBe(1)
   })
 
+  it('reads upwards what was said before, and moves nothing that is read', async () => {
+    // Long histories are long to make: the pages are short instead.
+    await page.route(/\/conversations\?/, (route, request) => {
+      const url = new URL(request.url())
+      url.searchParams.set('limit', '2')
+      return route.continue({ url: url.href })
+    })
+    await page.setViewportSize({ width: 1280, height: 420 })
+    await page.reload()
+    await log().getByText('[demo] patience').waitFor()
+    const rows = log().getByRole('listitem')
+    // So much is read at once that there is something to scroll.
+    await expect.poll(() => log().evaluate(({ scrollTop }) => scrollTop)).toBeGreaterThan(160)
+    const shown = await rows.count()
+    expect(await log().getByText('haiku.md').count()).toBe(0)
+
+    const first = rows.first()
+    const text = await first.textContent()
+    const kept = log().getByRole('listitem').filter({ hasText: text! }).last()
+    await log().evaluate((element) => element.scrollTo({ top: 1 }))
+    const before = await first.boundingBox()
+    await expect.poll(() => rows.count()).toBeGreaterThan(shown)
+    const after = await kept.boundingBox()
+    expect(Math.abs(after!.y - before!.y)).toBeLessThan(2)
+
+    await expect
+      .poll(async () => {
+        await log().evaluate((element) => element.scrollTo({ top: 0 }))
+        return log().getByText('I made /workspace/output/haiku.md').count()
+      })
+      .toBe(1)
+    await page.unroute(/\/conversations\?/)
+    await page.setViewportSize({ width: 1280, height: 720 })
+  })
+
   it('stands on a phone, with files and skills behind a tab', async () => {
     await page.setViewportSize({ width: 360, height: 740 })
     await page.getByRole('link', { name: 'Files' }).first().waitFor()
