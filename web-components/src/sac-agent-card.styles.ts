@@ -74,13 +74,6 @@ export const agentCardStyles = css`
     font-size: var(--wa-font-size-s);
     color: var(--wa-color-text-quiet);
   }
-  .dot {
-    flex: none;
-    width: 0.55rem;
-    height: 0.55rem;
-    border-radius: 50%;
-    background: var(--wa-color-neutral-border-loud);
-  }
   .ready .dot {
     background: var(--wa-color-success-border-loud);
   }

@@ -11,6 +11,7 @@ import { formatAgo, formatBytes, formatNumber } from './format.ts'
 import './icons.ts'
 import { agentCardStyles } from './sac-agent-card.styles.ts'
 import { SacElement } from './sac-element.ts'
+import { dotStyles } from './styles/dot.styles.ts'
 
 type Deed = 'edit' | 'restart' | 'suspend' | 'resume' | 'delete'
 
@@ -23,7 +24,7 @@ type Deed = 'edit' | 'restart' | 'suspend' | 'resume' | 'delete'
  */
 @customElement('sac-agent-card')
 export class SacAgentCard extends SacElement {
-  static override styles = [SacElement.styles, agentCardStyles]
+  static override styles = [SacElement.styles, dotStyles, agentCardStyles]
 
   readonly #action = new Action(this)
 

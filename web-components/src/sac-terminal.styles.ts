@@ -124,13 +124,6 @@ export const terminalStyles = css`
     height: 1.75rem;
     padding: 0 0.4rem;
   }
-  .dot {
-    flex: none;
-    width: 0.55rem;
-    height: 0.55rem;
-    border-radius: 50%;
-    background: var(--wa-color-neutral-border-loud);
-  }
   .dot.open {
     background: var(--wa-color-success-border-loud);
   }

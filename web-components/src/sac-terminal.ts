@@ -3,19 +3,17 @@ import { html, nothing, type PropertyValues } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { LiveSession } from './controllers/live-session.ts'
 import './icons.ts'
-import { DEFAULT_FONT_SIZE, onPreferences, preferences, setPreferences } from './preferences.ts'
+import { DEFAULT_FONT_SIZE, preferences, setPreferences } from './preferences.ts'
 import { SacElement } from './sac-element.ts'
 import { terminalStyles } from './sac-terminal.styles.ts'
+import { dotStyles } from './styles/dot.styles.ts'
 import './sac-terminal-search.ts'
 import type { Attachment } from './terminal/attachment.ts'
-import { colorsOf, matchColorsOf } from './terminal/colors.ts'
+import { matchColorsOf } from './terminal/colors.ts'
+import { FittedScreen } from './terminal/fitted-screen.ts'
 import { footer } from './terminal/footer.ts'
 import { commandOf, type TerminalCommand } from './terminal/keys.ts'
 import { overlay } from './terminal/overlay.ts'
-import type { Screen } from './terminal/screen.ts'
-
-/** Until a drag of the window's edge is over: `claude` draws its screen anew for each size. */
-const RESIZE_SETTLE_MS = 100
 
 /**
  * @summary Shows a session's terminal and sends keystrokes to it.
@@ -31,18 +29,32 @@ const RESIZE_SETTLE_MS = 100
  */
 @customElement('sac-terminal')
 export class SacTerminal extends SacElement {
-  static override styles = [SacElement.styles, terminalStyles]
+  static override styles = [SacElement.styles, dotStyles, terminalStyles]
 
   readonly #live = new LiveSession(this, {
     context: () => this.sac,
     target: () => ({ agentId: this.agentId, sessionId: this.sessionId }),
   })
-  readonly #resizes = new ResizeObserver(() => this.#settle(() => this.#fit()))
-  #screen: Screen | undefined
+  readonly #fitted = new FittedScreen(this, {
+    place: () => this.place,
+    probe: () => this.probe,
+    options: () => ({
+      root: this.renderRoot as ShadowRoot,
+      isReadOnly: this.isReadOnly,
+      label: msg('Terminal. Ctrl M lets Tab leave it.'),
+      onInput: (input) => this.#attachment?.type(input),
+      onKey: (event) => this.#onKey(event),
+      onLink: (address) => {
+        this.link = address
+      },
+    }),
+    onFit: ({ cols, rows }) => {
+      if (this.#attachment) this.#attachment.fit()
+      else this.#screen?.terminal.resize(cols, rows)
+    },
+  })
   #attachment: Attachment | undefined
   #lastStatus = ''
-  #timer: ReturnType<typeof setTimeout> | undefined
-  #stopPreferences: (() => void) | undefined
 
   @query('.screen') private place!: HTMLElement
   @query('.probe') private probe!: HTMLElement
@@ -63,18 +75,12 @@ export class SacTerminal extends SacElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
-    this.#stopPreferences = onPreferences(() => this.#applyFontSize())
     if (this.hasUpdated) void this.#makeScreen()
   }
 
   override disconnectedCallback(): void {
-    super.disconnectedCallback()
-    this.#stopPreferences?.()
-    this.#resizes.disconnect()
-    clearTimeout(this.#timer)
     this.#detach()
-    this.#screen?.dispose()
-    this.#screen = undefined
+    super.disconnectedCallback()
   }
 
   protected override firstUpdated(): void {
@@ -99,31 +105,16 @@ export class SacTerminal extends SacElement {
     return this.#screen?.text() ?? ''
   }
 
+  get #screen() {
+    return this.#fitted.screen
+  }
+
   async #makeScreen(): Promise<void> {
     try {
-      const { Screen } = await import('./terminal/screen.ts')
-      if (!this.isConnected || this.#screen) return
-      this.#screen = new Screen({
-        place: this.place,
-        root: this.renderRoot as ShadowRoot,
-        theme: colorsOf(this.probe),
-        fontFamily: getComputedStyle(this).getPropertyValue('--wa-font-family-code'),
-        fontSize: preferences().terminalFontSize,
-        isReadOnly: this.isReadOnly,
-        label: msg('Terminal. Ctrl M lets Tab leave it.'),
-        onInput: (input) => this.#attachment?.type(input),
-        onKey: (event) => this.#onKey(event),
-        onLink: (address) => {
-          this.link = address
-        },
-      })
+      await this.#fitted.make()
     } catch (error) {
       this.error = error
-      return
     }
-    this.#fit()
-    this.#resizes.observe(this.place)
-    this.requestUpdate()
   }
 
   /** Joins the session as soon as there is one to join, and leaves the one before. */
@@ -173,27 +164,6 @@ export class SacTerminal extends SacElement {
     this.emit('sac-toast', { kind: 'warning', text })
   }
 
-  #fit(): void {
-    const size = this.#screen?.fittingSize()
-    if (!size) return
-    if (this.#attachment) this.#attachment.fit()
-    else this.#screen!.terminal.resize(size.cols, size.rows)
-    this.#screen!.onShow()
-  }
-
-  #settle(then: () => void): void {
-    clearTimeout(this.#timer)
-    this.#timer = setTimeout(then, RESIZE_SETTLE_MS)
-  }
-
-  #applyFontSize(): void {
-    const { terminal } = this.#screen ?? {}
-    const { terminalFontSize } = preferences()
-    if (!terminal || terminal.options.fontSize === terminalFontSize) return
-    terminal.options.fontSize = terminalFontSize
-    this.#settle(() => this.#fit())
-  }
-
   #onKey(event: KeyboardEvent): boolean {
     if (event.key === 'Tab' && this.doesTabLeave) return true
     const command = commandOf(event, this.#screen?.terminal.hasSelection() ?? false)
@@ -228,10 +198,6 @@ export class SacTerminal extends SacElement {
     }
   }
 
-  #onColors = (): void => {
-    if (this.#screen) this.#screen.terminal.options.theme = colorsOf(this.probe)
-  }
-
   override render() {
     const status = this.#attachment?.status ?? 'waiting'
     const over = overlay({
@@ -244,7 +210,7 @@ export class SacTerminal extends SacElement {
     })
     return html`
       <div class="place">
-        <span class="probe" @transitionrun=${this.#onColors}></span>
+        <span class="probe" @transitionrun=${this.#fitted.applyColors}></span>
         <div class="screen" part="screen" ?inert=${over !== nothing}></div>
         ${this.isSearching ? this.#searchBar() : nothing} ${over}
         ${
