@@ -1,15 +1,16 @@
 import '@awesome.me/webawesome/dist/components/button/button.js'
-import '@awesome.me/webawesome/dist/components/dialog/dialog.js'
 import { msg, str } from '@lit/localize'
 import { html, nothing, type PropertyValues } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { OpenFile } from './controllers/open-file.ts'
+import { elementsAbove } from './elements-above.ts'
 import { errorText } from './error-text.ts'
 import type { Content } from './files/content.ts'
 import { draftsOf, EditSession } from './files/edit-session.ts'
 import { nameOf, type Space, shown, spaceKey, workspaceOf } from './files/space.ts'
 import { formatBytes } from './format.ts'
 import './icons.ts'
+import { type LeaveAnswer, leaveQuestion, noPreview } from './preview-parts.ts'
 import { SacElement } from './sac-element.ts'
 import { previewStyles } from './sac-preview.styles.ts'
 import './sac-text-file.ts'
@@ -45,7 +46,7 @@ export class SacPreview extends SacElement {
   #session: EditSession | undefined
   #shown: Content | undefined
   #above: Element[] = []
-  #answer: ((answer: 'save' | 'discard' | 'stay') => void) | undefined
+  #answer: ((answer: LeaveAnswer) => void) | undefined
 
   @state() private isSource = false
   @state() private isAsking = false
@@ -73,7 +74,7 @@ export class SacPreview extends SacElement {
     const session = this.#session
     if (!session?.isDirty) return true
     this.isAsking = true
-    const answer = await new Promise<'save' | 'discard' | 'stay'>((resolve) => {
+    const answer = await new Promise<LeaveAnswer>((resolve) => {
       this.#answer = resolve
     })
     this.isAsking = false
@@ -145,15 +146,14 @@ export class SacPreview extends SacElement {
           <wa-button
             size="s"
             appearance="plain"
-            @click=${() =>
-              this.emit('sac-file-command', { command: 'download', paths: [this.path] })}
+            @click=${this.#download}
             ><wa-icon name="download" label=${msg('Download')}></wa-icon
           ></wa-button>
         </div>
         ${this.#notes(content)}
         <div class="content" part="content">${this.#body(content)}</div>
       </section>
-      ${this.#question(name)}
+      ${this.isAsking ? leaveQuestion(shown(name), (answer) => this.#answer?.(answer)) : nothing}
     `
   }
 
@@ -198,7 +198,8 @@ export class SacPreview extends SacElement {
         <wa-button size="s" @click=${() => this.#file.reload()}>${msg('Try again')}</wa-button>
       </div>`
     }
-    if (content.kind === 'binary' || content.kind === 'too-large') return this.#download(content)
+    if (content.kind === 'binary' || content.kind === 'too-large')
+      return noPreview(content, this.#download)
     if (LOOKS[content.kind] && !this.isSource) return this.#look(content)
     if (!this.#session) return nothing
     return html`<sac-text-file
@@ -231,59 +232,13 @@ export class SacPreview extends SacElement {
     }
   }
 
-  #download(content: Content) {
-    return html`<div class="message">
-      <wa-icon name="file"></wa-icon>
-      <p>
-        ${
-          content.kind === 'binary'
-            ? msg('This is not text, and there is no preview for it.')
-            : msg('This file is too large for a preview.')
-        }
-      </p>
-      <wa-button
-        variant="brand"
-        @click=${() => this.emit('sac-file-command', { command: 'download', paths: [this.path] })}
-      >
-        <wa-icon slot="start" name="download"></wa-icon>
-        ${msg(str`Download (${formatBytes(content.sizeBytes)})`)}
-      </wa-button>
-    </div>`
-  }
-
-  #question(name: string) {
-    if (!this.isAsking) return nothing
-    const answer = (answer: 'save' | 'discard' | 'stay') => () => this.#answer?.(answer)
-    return html`<wa-dialog
-      open
-      label=${msg('Save your changes?')}
-      @wa-after-hide=${answer('stay')}
-    >
-      <p>${msg(str`${shown(name)} has changes that are not saved.`)}</p>
-      <wa-button slot="footer" appearance="plain" @click=${answer('stay')}>${msg('Keep editing')}</wa-button>
-      <wa-button slot="footer" variant="danger" appearance="outlined" @click=${answer('discard')}
-        >${msg('Discard')}</wa-button
-      >
-      <wa-button slot="footer" variant="brand" @click=${answer('save')}>${msg('Save')}</wa-button>
-    </wa-dialog>`
+  #download = (): void => {
+    this.emit('sac-file-command', { command: 'download', paths: [this.path] })
   }
 
   #onKey = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || event.defaultPrevented) return
     this.emit('sac-close', {})
-  }
-}
-
-/** What an element stands in, across shadow roots, nearest first. */
-function elementsAbove(element: Element): Element[] {
-  const above: Element[] = []
-  let at: Element = element
-  for (;;) {
-    const root = at.getRootNode()
-    const next = at.parentElement ?? (root instanceof ShadowRoot ? root.host : undefined)
-    if (!next) return above
-    above.push(next)
-    at = next
   }
 }
 
