@@ -12,6 +12,18 @@ const WORKERS = availableParallelism() + 1
 /** How long `expect.poll` waits by default: a step of a process on a machine that has more to do. */
 const PATIENCE = { poll: { timeout: 10_000 } }
 
+/** What measures times, or kills at moments that are chosen by time. */
+const ALONE = ['delivery', 'faults', 'kill', 'sync-chaos'].map(
+  (name) => `cli/test/e2e/${name}.test.ts`,
+)
+
+const e2e = {
+  pool: 'forks' as const,
+  expect: PATIENCE,
+  testTimeout: 180_000,
+  hookTimeout: 120_000,
+}
+
 export default defineConfig({
   test: {
     projects: [
@@ -40,19 +52,28 @@ export default defineConfig({
           maxWorkers: WORKERS,
           expect: PATIENCE,
           testTimeout: 60_000,
-          hookTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {
         ...shared,
         test: {
+          ...e2e,
           name: 'e2e',
           sequence: { groupOrder: 2 },
           include: ['*/test/e2e/**/*.test.ts'],
-          pool: 'forks',
+          exclude: [...ALONE, '**/node_modules/**'],
+          maxWorkers: WORKERS,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          ...e2e,
+          name: 'e2e-alone',
+          sequence: { groupOrder: 3 },
+          include: ALONE,
           fileParallelism: false,
-          testTimeout: 180_000,
-          hookTimeout: 120_000,
         },
       },
     ],

@@ -56,13 +56,16 @@ beforeAll(async () => {
       [spaceId, rootId, FOLDERS, FOLDERS + 1],
     )
     flatId = (await trx('folders').where({ space_id: spaceId, path: 'flat' }).first()).id
-    await trx.raw(
-      `insert into files (folder_id, name, space_id, digest, size_bytes, executable, modified_at, revision)
-       select fo.id, 'f' || lpad(number::text, 6, '0'), fo.space_id, ?, 1, false, now(), fo.revision
-       from folders fo, generate_series(1, case when fo.name = 'flat' then ${FLAT} else ${PER_FOLDER} end) number
-       where fo.space_id = ? and fo.parent_id is not null`,
-      [digest, spaceId],
-    )
+    // In parts, for a connection whose answer takes long is given up.
+    for (let part = 0; part < 10; part += 1) {
+      await trx.raw(
+        `insert into files (folder_id, name, space_id, digest, size_bytes, executable, modified_at, revision)
+         select fo.id, 'f' || lpad(number::text, 6, '0'), fo.space_id, ?, 1, false, now(), fo.revision
+         from folders fo, generate_series(1, case when fo.name = 'flat' then ${FLAT} else ${PER_FOLDER} end) number
+         where fo.space_id = ? and fo.parent_id is not null and fo.id % 10 = ?`,
+        [digest, spaceId, part],
+      )
+    }
   })
   await knex('spaces')
     .where({ id: spaceId })
@@ -95,6 +98,8 @@ async function explain(sql: string, bindings: unknown) {
     mostRows: Math.max(...nodes.map((node) => node['Actual Rows'] * node['Actual Loops'])),
   }
 }
+
+const median = (values: number[]) => values.sort((a, b) => a - b)[values.length / 2]!
 
 describe('with a million files', () => {
   it.each<[string, () => [string, unknown]]>([
@@ -181,7 +186,6 @@ describe('with a million files', () => {
       times.large.push(await ask(agent, { path: 'flat', cursor: large }))
       times.small.push(await ask(small, { cursor: middle }))
     }
-    const median = (values: number[]) => values.sort((a, b) => a - b)[values.length / 2]!
     expect(median(times.large) / median(times.small)).toBeLessThan(2)
   })
 

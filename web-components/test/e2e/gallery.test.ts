@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { waitUntil } from '../../../cli/test/e2e/support/server.ts'
 import { STATES } from '../../gallery/states.ts'
+import { axeOf } from './support/axe.ts'
 import { launchBrowser, openPage } from './support/browser.ts'
 
 describe('the gallery', () => {
@@ -45,7 +45,7 @@ describe('the gallery', () => {
     await page.locator('body[data-ready]').waitFor()
     expect(await page.locator('gallery-case > :not(:defined)').count()).toBe(0)
     // One element stands here several times, which it does in no page.
-    const axe = new AxeBuilder({ page }).disableRules(['landmark-unique'])
+    const axe = axeOf(page).disableRules(['landmark-unique'])
     const { violations } = await axe.analyze()
     const found = violations.flatMap(({ id, nodes }) =>
       nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary}`),

@@ -65,7 +65,7 @@ export async function startServer(
           throw new Error(`the server ended with ${child.exitCode}:\n${text.slice(-4000)}`)
         return /SAC is ready at/.test(text.slice(from))
       },
-      { what: 'the server to be ready', timeoutMs: 60_000 },
+      { what: 'the server to be ready', timeoutMs: 100_000 },
     )
   }
   const end = async (signal: NodeJS.Signals) => {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { AxeBuilder } from '@axe-core/playwright'
 import { encodePackHeader } from '@sac/openapi/pack'
 import { SacClient, type Workspace } from '@sac/sdk'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { type RunningServer, startServer } from '../../../../cli/test/e2e/support/server.ts'
+import { axeOf } from './axe.ts'
 import { launchBrowser, type OpenedPage, openPage } from './browser.ts'
 
 const PASSWORD = 'admin-password'
@@ -58,7 +58,7 @@ export async function axeFindings(page: Page): Promise<string[]> {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     // The browser takes the other colours over with the next frame.
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))))
-    const { violations } = await new AxeBuilder({ page }).analyze()
+    const { violations } = await axeOf(page).analyze()
     for (const { id, nodes } of violations) {
       for (const { target, failureSummary } of nodes) {
         findings.push(`${colorScheme}: ${id} at ${JSON.stringify(target)}: ${failureSummary}`)
