@@ -1,15 +1,15 @@
-import { msg, str } from '@lit/localize'
+import { msg } from '@lit/localize'
 import { virtualize, virtualizerRef } from '@lit-labs/virtualizer/virtualize.js'
 import { html, nothing, type PropertyValues } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import type { FileCommand } from './events.ts'
-import { fileIcon } from './files/file-kind.ts'
+import { fileLine } from './files/file-line.ts'
 import type { Row } from './files/file-tree.ts'
 import { ListKeys, orderOf } from './files/list-keys.ts'
 import { Selection } from './files/selection.ts'
+import { sortColumn } from './files/sort-column.ts'
 import type { Sorting, SortKey } from './files/sorting.ts'
-import { DRAGGED_PATHS, parentOf, shown } from './files/space.ts'
-import { formatBytes, formatDateTime } from './format.ts'
+import { DRAGGED_PATHS, parentOf } from './files/space.ts'
 import './icons.ts'
 import { SacElement } from './sac-element.ts'
 import { fileListStyles } from './sac-file-list.styles.ts'
@@ -218,64 +218,21 @@ export class SacFileList extends SacElement {
   }
 
   #column(by: SortKey, label: string) {
-    const isOn = this.sorting.by === by
-    const direction = this.sorting.isDescending ? msg('descending') : msg('ascending')
-    return html`<button
-      class=${by}
-      aria-pressed=${isOn}
-      title=${isOn ? msg(str`Sorted by ${label}, ${direction}`) : msg(str`Sort by ${label}`)}
-      @click=${() => this.emit('sac-files-sort', { by })}
-    >
-      ${label}${
-        isOn
-          ? html`<wa-icon name=${this.sorting.isDescending ? 'chevron-down' : 'chevron-up'}></wa-icon>`
-          : nothing
-      }
-    </button>`
+    return sortColumn(by, label, this.sorting, () => this.emit('sac-files-sort', { by }))
   }
 
   #line(row: Row, index: number) {
-    const { entry, level, position, siblings, isExpanded } = row
-    const isFolder = entry.kind === 'folder'
-    const isSelected = this.#selection.paths.has(entry.path)
-    const name = shown(entry.name)
-    const classes = [
-      'line',
-      isSelected && 'selected',
-      entry.path === this.#selection.active && 'active',
-      entry.path === this.shownPath && 'open-beside',
-      isFolder && entry.path === this.dropTarget && 'drop',
-      this.touched.has(entry.path) && 'touched',
-    ]
-    return html`<div
-      class=${classes.filter(Boolean).join(' ')}
-      role="row"
-      id="line-${index}"
-      data-index=${index}
-      draggable=${this.readonly ? 'false' : 'true'}
-      aria-level=${level}
-      aria-posinset=${position}
-      aria-setsize=${siblings}
-      aria-rowindex=${index + 1}
-      aria-selected=${isSelected}
-      aria-expanded=${isFolder ? String(isExpanded) : nothing}
-    >
-      <span role="gridcell" class="pick">
-        <span class="box" aria-hidden="true">${isSelected ? html`<wa-icon name="check"></wa-icon>` : nothing}</span>
-      </span>
-      <span role="gridcell" class="name" .style=${`padding-inline-start: ${level - 1}rem`}>
-        <span class="twist" aria-hidden="true">
-          ${isFolder ? html`<wa-icon name=${isExpanded ? 'chevron-down' : 'chevron-right'}></wa-icon>` : nothing}
-        </span>
-        <wa-icon
-          class=${entry.kind}
-          name=${isFolder ? (isExpanded ? 'folder-open' : 'folder') : fileIcon(entry.name)}
-        ></wa-icon>
-        <span class="open" title=${name}><bdi>${name}</bdi></span>
-      </span>
-      <span role="gridcell" class="size">${isFolder ? '' : formatBytes(entry.sizeBytes)}</span>
-      <span role="gridcell" class="modified">${formatDateTime(entry.modifiedAt)}</span>
-    </div>`
+    const { path, kind } = row.entry
+    return fileLine(row, index, {
+      isSelected: this.#selection.paths.has(path),
+      isReadonly: this.readonly,
+      marks: [
+        path === this.#selection.active && 'active',
+        path === this.shownPath && 'open-beside',
+        kind === 'folder' && path === this.dropTarget && 'drop',
+        this.touched.has(path) && 'touched',
+      ],
+    })
   }
 }
 

@@ -10,21 +10,6 @@ export const filesStyles = css`
     display: grid;
     grid-template-rows: auto auto minmax(0, 1fr) auto;
   }
-  header {
-    display: flex;
-    align-items: center;
-    gap: var(--wa-space-s);
-    padding: var(--edge) var(--edge) 0;
-  }
-  h1 {
-    margin-inline-end: var(--wa-space-xs);
-  }
-  sac-space-select {
-    flex: 0 1 16rem;
-  }
-  sac-breadcrumbs {
-    flex: 1;
-  }
   sac-file-toolbar {
     padding: var(--wa-space-xs) var(--edge);
     border-block-end: 1px solid var(--wa-color-surface-border);
@@ -56,7 +41,7 @@ export const filesStyles = css`
       grid-template-columns: minmax(0, 1fr);
     }
     .with-preview .list,
-    .with-preview header,
+    .with-preview sac-files-head,
     .with-preview sac-file-toolbar {
       display: none;
     }
@@ -65,18 +50,6 @@ export const filesStyles = css`
     }
     sac-preview {
       border: 0;
-    }
-    header {
-      flex-wrap: wrap;
-      gap: var(--wa-space-2xs) var(--wa-space-s);
-    }
-    sac-quota {
-      margin-inline-start: auto;
-    }
-    sac-space-select,
-    sac-breadcrumbs {
-      flex: 1 0 100%;
-      order: 1;
     }
   }
 `

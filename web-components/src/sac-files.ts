@@ -2,8 +2,10 @@ import { msg } from '@lit/localize'
 import { html, nothing, type PropertyValues } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { LiveFiles } from './controllers/live-files.ts'
+import { TouchedPaths } from './controllers/touched-paths.ts'
 import type { FileCommand, SacEventMap } from './events.ts'
 import { FileActions } from './files/file-actions.ts'
+import { type FilesDialog, filesDialog } from './files/files-dialog.ts'
 import { topmost } from './files/selection.ts'
 import {
   isWithin,
@@ -14,23 +16,16 @@ import {
   type SpaceKind,
   spaceKey,
 } from './files/space.ts'
-import { preferences, setPreferences } from './preferences.ts'
-import './sac-breadcrumbs.ts'
+import { setPreferences } from './preferences.ts'
 import { SacElement } from './sac-element.ts'
-import type { FileQuestion } from './sac-file-dialog.ts'
-import './sac-file-dialog.ts'
 import type { SacFileList } from './sac-file-list.ts'
 import './sac-file-list.ts'
 import './sac-file-list-state.ts'
 import './sac-file-toolbar.ts'
+import './sac-files-head.ts'
 import { filesStyles } from './sac-files.styles.ts'
 import type { SacPreview } from './sac-preview.ts'
-import './sac-quota.ts'
-import './sac-space-select.ts'
-import './sac-trash.ts'
 import './sac-uploads.ts'
-
-const TOUCHED_MS = 2_000
 
 /**
  * @summary The files of a workspace: browse, upload, change, download, bring back; live.
@@ -50,8 +45,9 @@ export class SacFiles extends SacElement {
     context: () => this.sac,
     space: () => this.#space,
     onMissing: (path) => this.#onMissing(path),
-    onTouched: (paths) => this.#touch(paths),
+    onTouched: (paths) => this.#touched.add(paths),
   })
+  readonly #touched = new TouchedPaths(this)
   readonly #actions = new FileActions({
     context: () => this.sac,
     space: () => this.#space,
@@ -65,9 +61,7 @@ export class SacFiles extends SacElement {
   @query('sac-preview') private preview!: SacPreview | null
   @state() private file: string | undefined
   @state() private selected: readonly string[] = []
-  @state() private question: FileQuestion | undefined
-  @state() private isTrashOpen = false
-  @state() private touched: ReadonlySet<string> = new Set()
+  @state() private dialog: FilesDialog | undefined
 
   /** `private` and `output` are of the agent `space-id`, `group` of that group; `public` needs none. */
   @property() space: SpaceKind | undefined
@@ -146,15 +140,6 @@ export class SacFiles extends SacElement {
     this.emit('sac-navigate', { path: pathOf(space, this.path) })
   }
 
-  #touch(paths: readonly string[]): void {
-    this.touched = new Set([...this.touched, ...paths])
-    setTimeout(() => {
-      const left = new Set(this.touched)
-      for (const path of paths) left.delete(path)
-      this.touched = left
-    }, TOUCHED_MS)
-  }
-
   #onCommand = (event: SacEventMap['sac-file-command']): void => this.#command(event.detail)
 
   #command(detail: FileCommand): void {
@@ -167,31 +152,39 @@ export class SacFiles extends SacElement {
     const { command, paths, to } = detail
     if (command === 'download') void this.#actions.download(paths)
     else if (to !== undefined) void this.#actions.move(paths, to)
-    else if (command === 'rename') this.question = { kind: command, paths: [paths[0]!] }
-    else this.question = { kind: command, paths }
+    else if (command === 'rename') this.dialog = { kind: command, paths: [paths[0]!] }
+    else this.dialog = { kind: command, paths }
   }
 
   #onAction = (event: SacEventMap['sac-file-action']): void => {
     const paths = topmost(this.selected)
     const { action } = event.detail
-    if (action === 'trash') this.isTrashOpen = true
+    if (action === 'trash') this.dialog = { kind: 'trash' }
     else if (action === 'clear') this.list?.clearSelection()
     else if (action === 'folder' || action === 'file') {
-      this.question = { kind: action, folder: this.#files.tree.root }
+      this.dialog = { kind: action, folder: this.#files.tree.root }
     } else this.#command({ command: action, paths })
   }
 
   #onDone = async (event: SacEventMap['sac-files-done']): Promise<void> => {
-    const { question } = this
+    const { dialog } = this
     const { path } = event.detail
-    this.question = undefined
-    if (question && 'paths' in question && this.file !== undefined) {
-      const gone = question.paths.some((moved) => isWithin(this.file!, moved))
+    // Of the trash several things may be brought back.
+    if (dialog?.kind === 'trash') return this.#files.refresh()
+    this.dialog = undefined
+    if (dialog && 'paths' in dialog && this.file !== undefined) {
+      const gone = dialog.paths.some((moved) => isWithin(this.file!, moved))
       if (gone) await this.#go(this.#files.tree.root)
     }
     this.#files.refresh()
-    if (question?.kind === 'file' && path !== undefined) await this.#go(path)
+    if (dialog?.kind === 'file' && path !== undefined) await this.#go(path)
     else await this.#focusList()
+  }
+
+  #closeDialog = (): void => {
+    this.dialog = undefined
+    this.#files.refresh()
+    void this.#focusList()
   }
 
   /** When the dialog is gone: while it stands, nothing beside it takes the focus. */
@@ -212,25 +205,15 @@ export class SacFiles extends SacElement {
     const { tree } = this.#files
     return html`
       <div class="frame ${this.file === undefined ? '' : 'with-preview'}">
-        <header class="heading">
-          <h1 class=${this.withoutChoice ? 'visually-hidden' : ''}>${msg('Files')}</h1>
-          ${
-            this.withoutChoice
-              ? nothing
-              : html`<sac-space-select
-                .space=${this.#space}
-                .remembered=${preferences().space ?? ''}
-                @sac-space-choose=${this.#choose}
-              ></sac-space-select>`
-          }
-          <sac-breadcrumbs
-            .path=${tree.root}
-            ?readonly=${this.#isReadonly}
-            @sac-file-command=${this.#onCommand}
-            @sac-files-drop=${this.#actions.onDrop}
-          ></sac-breadcrumbs>
-          <sac-quota .space=${this.#space}></sac-quota>
-        </header>
+        <sac-files-head
+          .space=${this.#space}
+          .folder=${tree.root}
+          ?readonly=${this.#isReadonly}
+          ?without-choice=${this.withoutChoice}
+          @sac-space-choose=${this.#choose}
+          @sac-file-command=${this.#onCommand}
+          @sac-files-drop=${this.#actions.onDrop}
+        ></sac-files-head>
         <sac-file-toolbar
           .selected=${this.selected.length}
           ?readonly=${this.#isReadonly}
@@ -252,7 +235,12 @@ export class SacFiles extends SacElement {
         </div>
         <sac-uploads></sac-uploads>
       </div>
-      ${this.#dialogs()}
+      ${filesDialog(this.dialog, {
+        workspace: this.#files.workspace,
+        isReadonly: this.#isReadonly,
+        onDone: this.#onDone,
+        onClose: this.#closeDialog,
+      })}
     `
   }
 
@@ -271,7 +259,7 @@ export class SacFiles extends SacElement {
       .sorting=${tree.sorting}
       .folder=${tree.root}
       .shownPath=${this.file ?? ''}
-      .touched=${this.touched}
+      .touched=${this.#touched.paths}
       ?readonly=${this.#isReadonly}
       @sac-file-command=${this.#onCommand}
       @sac-files-drop=${this.#actions.onDrop}
@@ -295,36 +283,6 @@ export class SacFiles extends SacElement {
       }}
       @sac-file-command=${this.#onCommand}
     ></sac-preview>`
-  }
-
-  #dialogs() {
-    return html`${
-      this.question
-        ? html`<sac-file-dialog
-          .workspace=${this.#files.workspace}
-          .question=${this.question}
-          @sac-files-done=${this.#onDone}
-          @sac-close=${() => {
-            this.question = undefined
-            this.#files.refresh()
-            void this.#focusList()
-          }}
-        ></sac-file-dialog>`
-        : nothing
-    }
-    ${
-      this.isTrashOpen
-        ? html`<sac-trash
-          .workspace=${this.#files.workspace}
-          ?readonly=${this.#isReadonly}
-          @sac-files-done=${() => this.#files.refresh()}
-          @sac-close=${() => {
-            this.isTrashOpen = false
-            void this.#focusList()
-          }}
-        ></sac-trash>`
-        : nothing
-    }`
   }
 }
 

@@ -1,5 +1,3 @@
-import '@awesome.me/webawesome/dist/components/button/button.js'
-import '@awesome.me/webawesome/dist/components/callout/callout.js'
 import { msg, str } from '@lit/localize'
 import { ApiError, ConflictError, type Skill } from '@sac/sdk'
 import { type Finding, hasErrors, SKILL_FILE, type SkillManifest } from '@sac/sdk/skill'
@@ -10,8 +8,6 @@ import { SkillFiles } from './controllers/skill-files.ts'
 import { errorText } from './error-text.ts'
 import type { SacEventMap } from './events.ts'
 import './icons.ts'
-import { languageOf } from './language-of.ts'
-import './sac-code-editor.ts'
 import type { SacCodeEditor } from './sac-code-editor.ts'
 import { SacElement } from './sac-element.ts'
 import './sac-skill-draft-files.ts'
@@ -27,7 +23,13 @@ import {
   withText,
 } from './skill-draft.ts'
 import { dropDraft, keepDraft, keptDraft } from './skill-drafts.ts'
-import { editorHead, refusalNotice, theirsNotice } from './skill-editor-parts.ts'
+import {
+  editorHead,
+  fileEditor,
+  noDraft,
+  refusalNotice,
+  theirsNotice,
+} from './skill-editor-parts.ts'
 import { skillFindings } from './skill-findings.ts'
 
 /**
@@ -206,18 +208,8 @@ export class SacSkillEditor extends SacElement {
 
   override render() {
     const { draft } = this
-    const error = this.#skill.error ?? this.#files.error
     if (draft === undefined) {
-      if (error === undefined) {
-        return html`<div class="page" aria-busy="true">
-          <div class="skeleton"></div>
-          <p class="visually-hidden" role="status">${msg('Loading')}</p>
-        </div>`
-      }
-      return html`<div class="empty" role="alert">
-        <p>${errorText(error)}</p>
-        <wa-button @click=${() => this.#drop()}>${msg('Try again')}</wa-button>
-      </div>`
+      return noDraft(this.#skill.error ?? this.#files.error, () => void this.#drop())
     }
     return html`<div class="page" @keydown=${this.#onKey}>
       ${this.#head()}
@@ -241,7 +233,12 @@ export class SacSkillEditor extends SacElement {
           }}
         ></sac-skill-draft-files>
         <div class="write">
-          ${this.#editorOf(draft)} ${skillFindings(this.findings, (finding) => this.#show(finding))}
+          ${fileEditor(
+            draft.find(({ path }) => path === this.chosen),
+            this.findings,
+            (path, text) => this.#set(withText(this.draft!, path, text)),
+          )}
+          ${skillFindings(this.findings, (finding) => this.#show(finding))}
         </div>
         <aside>
           <h2>${msg('Form')}</h2>
@@ -263,21 +260,6 @@ export class SacSkillEditor extends SacElement {
       save: () => this.#save(),
       cancel: () => this.#leave(),
     })
-  }
-
-  #editorOf(draft: Draft) {
-    const file = draft.find(({ path }) => path === this.chosen)
-    if (file?.text === undefined) {
-      return html`<p class="binary quiet">${msg('This file is not text. It stays as it is.')}</p>`
-    }
-    return html`<sac-code-editor
-      label=${file.path}
-      .language=${languageOf(file.path)}
-      .value=${file.text}
-      .marks=${this.findings.filter((finding) => finding.file === file.path)}
-      @sac-edit=${({ detail }: SacEventMap['sac-edit']) =>
-        this.#set(withText(this.draft!, file.path, detail.value ?? ''))}
-    ></sac-code-editor>`
   }
 }
 

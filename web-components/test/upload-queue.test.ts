@@ -1,6 +1,7 @@
 import { ApiError, ConnectionError, NotSignedInError, type WorkspaceFile } from '@sac/sdk'
 import { describe, expect, it } from 'vitest'
-import { type UploadItem, UploadQueue, type UploadTarget } from '../src/files/upload-queue.ts'
+import type { UploadItem } from '../src/files/upload-item.ts'
+import { UploadQueue, type UploadTarget } from '../src/files/upload-queue.ts'
 
 const SPACE = { kind: 'output', id: 7 } as const
 const problem = (status: number) => ({ type: 'urn:sac:problem:x', title: 'x', status })

@@ -1,5 +1,5 @@
 import { join } from './space.ts'
-import type { UploadSource } from './upload-queue.ts'
+import type { UploadSource } from './upload-item.ts'
 
 /** What a drop or a file dialog holds, with the folders in it. Names in the form that the server takes (NFC). */
 export async function droppedSources(data: DataTransfer, folder: string): Promise<UploadSource[]> {

@@ -7,42 +7,15 @@ import {
 } from '@sac/sdk'
 import { largeFile } from './large-file.ts'
 import type { Space } from './space.ts'
+import { TransferRate } from './transfer-rate.ts'
+import type { Hold, UploadItem, UploadSource, UploadTotals } from './upload-item.ts'
 
 export type UploadTarget = Pick<Workspace, 'upload' | 'uploadLarge' | 'createFolder'>
-
-/** What is sent: a file, or without `file` a folder that is empty. */
-export interface UploadSource {
-  path: string
-  file?: File
-}
-
-export interface UploadItem extends UploadSource {
-  readonly id: number
-  readonly space: Space
-  readonly sizeBytes: number
-  state: 'queued' | 'sending' | 'done' | 'failed' | 'cancelled'
-  sentBytes: number
-  /** Why it failed. */
-  error?: unknown
-}
-
-/** Why nothing is sent at the moment. Both end by themselves: with the line, with a sign-in. */
-export type Hold = 'offline' | 'signed-out'
-
-export interface UploadTotals {
-  count: number
-  finished: number
-  failed: number
-  bytes: number
-  sentBytes: number
-}
 
 /** A browser has six connections for all. */
 const AT_A_TIME = 3
 const FIRST_RETRY_MS = 1_000
 const LONGEST_RETRY_MS = 15_000
-/** The rate is that of the last seconds. */
-const RATE_WINDOW_MS = 4_000
 const CHANGE_MS = 100
 
 /**
@@ -54,7 +27,7 @@ export class UploadQueue extends EventTarget {
   readonly #items = new Map<number, UploadItem>()
   readonly #queued: UploadItem[] = []
   readonly #sending = new Map<UploadItem, AbortController>()
-  #samples: { at: number; bytes: number }[] = []
+  readonly #rate = new TransferRate()
   #hold: Hold | undefined
   #nextId = 1
   #attempts = 0
@@ -91,11 +64,7 @@ export class UploadQueue extends EventTarget {
 
   /** Bytes a second; undefined until it can be told. */
   get bytesPerSecond(): number | undefined {
-    const [first] = this.#samples
-    const last = this.#samples.at(-1)
-    if (!first || !last || last.at - first.at < 500) return undefined
-    const bytes = this.#samples.slice(1).reduce((sum, sample) => sum + sample.bytes, 0)
-    return (bytes * 1000) / (last.at - first.at)
+    return this.#rate.bytesPerSecond
   }
 
   add(space: Space, sources: readonly UploadSource[]): void {
@@ -166,7 +135,7 @@ export class UploadQueue extends EventTarget {
     if (this.isActive) return
     this.#items.clear()
     this.#totals = { count: 0, finished: 0, failed: 0, bytes: 0, sentBytes: 0 }
-    this.#samples = []
+    this.#rate.clear()
     this.#changed()
   }
 
@@ -242,11 +211,7 @@ export class UploadQueue extends EventTarget {
     const bytes = sentBytes - item.sentBytes
     item.sentBytes = sentBytes
     this.#totals.sentBytes += bytes
-    if (bytes > 0) {
-      const at = Date.now()
-      this.#samples.push({ at, bytes })
-      this.#samples = this.#samples.filter((sample) => at - sample.at <= RATE_WINDOW_MS)
-    }
+    if (bytes > 0) this.#rate.add(bytes)
     this.#changed()
   }
 

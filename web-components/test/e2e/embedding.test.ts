@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { SacClient } from '@sac/sdk'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -8,6 +9,7 @@ import {
   startServer,
 } from '../../../cli/test/e2e/support/server.ts'
 import { launchBrowser, type OpenedPage, openPage } from './support/browser.ts'
+import { tinyPdf } from './support/pdf.ts'
 import { ADMIN_PASSWORD, addPerson, clientOf } from './support/people.ts'
 import { type Portal, startPortal } from './support/portal.ts'
 
@@ -89,6 +91,33 @@ describe('docs/how-to/embed-in-a-portal.md', () => {
     const { body } = await ada.outputs.download(agent.id, 'answer.txt')
     expect(await new Response(body).text()).toBe('42\n')
     expect(await page.locator('sac-files').getAttribute('space-id')).toBe(String(agent.id))
+  })
+
+  it('shows HTML and PDF among them, and downloads by the token', async () => {
+    const output = ada.workspaces.agent(agent.id, 'output')
+    const html = '<h1>Page</h1><script>document.querySelector("h1").append(" that runs")</script>'
+    await output.upload('page.html', html)
+    await output.upload('paper.pdf', tinyPdf('Hello from a PDF'))
+    const row = (name: string) => page.getByRole('row', { name })
+    await row('page.html').locator('.open').click()
+    await page
+      .frameLocator('sac-html-frame iframe')
+      .frameLocator('iframe')
+      .getByRole('heading', { name: 'Page that runs' })
+      .waitFor()
+    await row('paper.pdf').locator('.open').click()
+    await page.getByRole('img', { name: 'Hello from a PDF' }).waitFor()
+    // Not on the page's own thread.
+    expect(page.workers().map((worker) => new URL(worker.url()).protocol)).toEqual(['blob:'])
+
+    // The browser's own question where to save is beyond a test.
+    await page.evaluate(() => Reflect.deleteProperty(globalThis, 'showSaveFilePicker'))
+    const download = page.waitForEvent('download')
+    await page.locator('sac-preview').getByRole('button', { name: 'Download' }).click()
+    const saved = await readFile(await (await download).path())
+    expect((await download).suggestedFilename()).toBe('paper.pdf')
+    expect((await download).url()).not.toContain('sac_embed')
+    expect(saved.equals(tinyPdf('Hello from a PDF'))).toBe(true)
   })
 
   it('works under the strict policy, and asks nobody but portal and SAC', () => {

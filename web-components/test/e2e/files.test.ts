@@ -3,10 +3,12 @@ import { join } from 'node:path'
 import type { Workspace } from '@sac/sdk'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { axeFindings, startApp, type TestApp } from './support/files-app.ts'
+import { type App, startApp } from './support/app.ts'
+import { expectAccessible } from './support/axe.ts'
+import { addPerson } from './support/people.ts'
 
 describe('the files of a workspace', () => {
-  let app: TestApp
+  let app: App
   let workspace: Workspace
   let agentId: number
   let page: Page
@@ -21,7 +23,8 @@ describe('the files of a workspace', () => {
     agentId = agent.id
     workspace = app.client.workspaces.agent(agentId, 'output')
     await workspace.upload('first.txt', 'one')
-    ;({ page, problems } = await app.open('/files'))
+    ;({ page, problems } = app)
+    await page.goto('/files')
     page.setDefaultTimeout(10_000)
   })
 
@@ -125,6 +128,20 @@ describe('the files of a workspace', () => {
     await page.getByRole('button', { name: 'Clear selection' }).click()
   })
 
+  it('moves what is dragged onto a folder, with all that is selected', async () => {
+    const names = ['dragged-1.txt', 'dragged-2.txt']
+    for (const name of names) {
+      await workspace.upload(name, 'x')
+      await row(name).waitFor()
+      await row(name).locator('.pick').click()
+    }
+    await row(names[0]!).dragTo(row('project'))
+    for (const name of names) await row(name).waitFor({ state: 'detached' })
+    const { items } = await workspace.list({ path: 'project' })
+    expect(items.map(({ name }) => name)).toEqual(expect.arrayContaining(names))
+    expect(await grid().locator('.drop').count()).toBe(0)
+  })
+
   it('sorts, and goes into folders and back', async () => {
     await page.getByRole('button', { name: 'Size' }).click()
     await page.getByRole('button', { name: 'Size', pressed: true }).waitFor()
@@ -136,10 +153,10 @@ describe('the files of a workspace', () => {
   })
 
   it('has nothing for axe to find', async () => {
-    expect(await axeFindings(page)).toEqual([])
+    await expectAccessible(page)
     await page.getByRole('button', { name: 'Trash' }).click()
     await page.getByRole('dialog').waitFor()
-    expect(await axeFindings(page)).toEqual([])
+    await expectAccessible(page)
     await page.keyboard.press('Escape')
     await page.getByRole('dialog').waitFor({ state: 'detached' })
   })
@@ -152,13 +169,55 @@ describe('the files of a workspace', () => {
     expect(new URL(page.url()).pathname).toBe('/files/public')
   })
 
+  it('of a group are its members’, and public ones are everybody’s to read', async () => {
+    const [ada, grace] = await Promise.all([
+      addPerson(app.server, app.client, 'ada'),
+      addPerson(app.server, app.client, 'grace'),
+    ])
+    const group = await app.client.groups.create({ name: 'Press' })
+    await app.client.groups.members.add(group.id, { userId: ada.id })
+    const hers = await app.open({ as: ada })
+    const there = hers.page
+    there.setDefaultTimeout(10_000)
+    await there.goto(`/files/group/${group.id}`)
+    const chosen = there.waitForEvent('filechooser')
+    await there.getByRole('button', { name: 'Upload' }).click()
+    await there.getByRole('menuitem', { name: 'Files' }).click()
+    await (await chosen).setFiles({
+      name: 'draft.txt',
+      mimeType: 'text/plain',
+      buffer: Buffer.from('x'),
+    })
+    await there.getByRole('row', { name: 'draft.txt' }).waitFor()
+    const shared = await app.client.workspaces.group(group.id).list()
+    expect(shared.items.map(({ name }) => name)).toEqual(['draft.txt'])
+
+    await there.getByLabel('Workspace').selectOption('public')
+    const line = there.getByRole('row', { name: 'news.txt' })
+    await line.waitFor()
+    expect(await there.getByRole('button', { name: 'Upload' }).count()).toBe(0)
+    expect(await line.getAttribute('draggable')).toBe('false')
+    await line.locator('.pick').click()
+    await there.keyboard.press('Delete')
+    await there.keyboard.press('F2')
+    await there.getByRole('button', { name: 'Download' }).waitFor()
+    expect(await there.getByRole('dialog').count()).toBe(0)
+    for (const name of ['Delete', 'Rename', 'Move'])
+      expect(await there.getByRole('button', { name }).count()).toBe(0)
+    expect(hers.problems).toEqual([])
+    await hers.close()
+    await expect(grace.client.workspaces.group(group.id).list()).rejects.toMatchObject({
+      status: 404,
+    })
+  })
+
   it('fits a phone', async () => {
     await page.setViewportSize({ width: 360, height: 740 })
     await page.goto(`/files/output/${agentId}`)
     await row('project').waitFor()
     const width = await page.evaluate(() => document.documentElement.scrollWidth)
     expect(width).toBeLessThanOrEqual(360)
-    expect(await axeFindings(page)).toEqual([])
+    await expectAccessible(page)
   })
 
   it('asks no other origin for anything, and logs no error', () => {

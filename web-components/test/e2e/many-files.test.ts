@@ -1,11 +1,12 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { pushEmptyFiles, startApp, type TestApp } from './support/files-app.ts'
+import { type App, startApp } from './support/app.ts'
+import { pushEmptyFiles } from './support/empty-files.ts'
 
 const COUNT = 100_000
 
 describe('a folder of 100,000 files', () => {
-  let app: TestApp
+  let app: App
   let page: Page
 
   beforeAll(async () => {
@@ -13,7 +14,8 @@ describe('a folder of 100,000 files', () => {
     await app.client.settings.set('maxSpaceFiles', 2 * COUNT)
     const names = Array.from({ length: COUNT }, (_, at) => `f${String(at).padStart(6, '0')}.txt`)
     await pushEmptyFiles(app.client.workspaces.public(), names)
-    ;({ page } = await app.open('/files/public'))
+    ;({ page } = app)
+    await page.goto('/files/public')
     page.setDefaultTimeout(60_000)
   })
 

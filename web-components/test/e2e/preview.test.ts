@@ -1,7 +1,8 @@
 import type { Workspace } from '@sac/sdk'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { axeFindings, startApp, type TestApp } from './support/files-app.ts'
+import { type App, fillSignIn, startApp } from './support/app.ts'
+import { expectAccessible } from './support/axe.ts'
 import { tinyPdf } from './support/pdf.ts'
 
 /** Tries what a page could do to its surroundings, and says what came of it. */
@@ -44,7 +45,7 @@ const ATTACK = `<!doctype html><h1>Attack</h1><script>
 </script>`
 
 describe('the preview of a file', () => {
-  let app: TestApp
+  let app: App
   let workspace: Workspace
   let page: Page
   let problems: string[]
@@ -60,7 +61,8 @@ describe('the preview of a file', () => {
     workspace = app.client.workspaces.agent(agent.id, 'output')
     place = `/files/output/${agent.id}`
     await workspace.upload('notes.txt', 'first line\n')
-    ;({ page, problems } = await app.open(place))
+    ;({ page, problems } = app)
+    await page.goto(place)
     page.setDefaultTimeout(15_000)
   })
 
@@ -79,7 +81,7 @@ describe('the preview of a file', () => {
     await page.keyboard.press('Control+s')
     await page.getByText('Saved', { exact: true }).waitFor()
     expect(await textOf('notes.txt')).toBe('first line\nsecond line')
-    expect(await axeFindings(page)).toEqual([])
+    await expectAccessible(page)
   })
 
   it('shows what somebody else saved, where nothing is at stake', async () => {
@@ -104,7 +106,7 @@ describe('the preview of a file', () => {
     await page.getByText('Somebody else saved this file').waitFor()
     await page.getByRole('textbox', { name: 'Their version' }).getByText('theirs').waitFor()
     await page.getByRole('textbox', { name: 'Your version' }).getByText('mine').waitFor()
-    expect(await axeFindings(page)).toEqual([])
+    await expectAccessible(page)
     await page.getByRole('button', { name: 'Save mine as a copy' }).click()
     await message(/Your version is saved as notes \(mine/).waitFor()
     await editor().getByText('from elsewhere – theirs').waitFor()
@@ -134,7 +136,7 @@ describe('the preview of a file', () => {
     await page.context().clearCookies()
     await page.keyboard.press('Control+s')
     await page.getByRole('heading', { name: 'Sign in again' }).waitFor()
-    await app.signIn(page)
+    await fillSignIn(page)
     await page.getByRole('dialog').waitFor({ state: 'detached' })
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('Saved', { exact: true }).waitFor()
@@ -147,7 +149,7 @@ describe('the preview of a file', () => {
     await show('readme.md')
     await page.getByRole('heading', { name: 'Title' }).waitFor()
     expect(await page.title()).not.toBe('1')
-    expect(await axeFindings(page)).toEqual([])
+    await expectAccessible(page)
     await page.getByRole('button', { name: 'Edit' }).click()
     await page.getByRole('textbox', { name: 'readme.md' }).getByText('# Title').waitFor()
   })
@@ -159,7 +161,7 @@ describe('the preview of a file', () => {
     await page.getByRole('cell', { name: '=1+0', exact: true }).waitFor()
     await page.getByText('The first 10,000 rows').waitFor()
     expect(await page.getByRole('row').count()).toBeLessThan(200)
-    expect(await axeFindings(page)).toEqual([])
+    await expectAccessible(page)
   })
 
   it('shows images, and runs nothing of an SVG', async () => {
@@ -180,7 +182,7 @@ describe('the preview of a file', () => {
     await show('paper.pdf')
     await page.getByText('Page 1 of 1').waitFor()
     await page.getByRole('img', { name: 'Hello from a PDF' }).waitFor()
-    expect(await axeFindings(page)).toEqual([])
+    await expectAccessible(page)
   })
 
   it('lets HTML reach nothing', async () => {
@@ -233,7 +235,7 @@ describe('the preview of a file', () => {
     await show('readme.md')
     await page.getByRole('heading', { name: 'Title' }).waitFor()
     expect(await page.getByRole('treegrid').isVisible()).toBe(false)
-    expect(await axeFindings(page)).toEqual([])
+    await expectAccessible(page)
   })
 
   it('logs no error', () => {

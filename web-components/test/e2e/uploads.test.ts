@@ -1,12 +1,12 @@
 import type { Workspace } from '@sac/sdk'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startApp, type TestApp } from './support/files-app.ts'
+import { type App, fillSignIn, startApp } from './support/app.ts'
 
 const MIB = 1024 * 1024
 
 describe('uploads that are disturbed', () => {
-  let app: TestApp
+  let app: App
   let workspace: Workspace
   let page: Page
 
@@ -14,7 +14,8 @@ describe('uploads that are disturbed', () => {
     app = await startApp()
     const agent = await app.client.agents.create({ name: 'Research bot', command: ['sh'] })
     workspace = app.client.workspaces.agent(agent.id, 'private')
-    ;({ page } = await app.open(`/files/private/${agent.id}`))
+    ;({ page } = app)
+    await page.goto(`/files/private/${agent.id}`)
     page.setDefaultTimeout(40_000)
     await page.getByText('Nothing is in here yet').waitFor()
   })
@@ -88,7 +89,7 @@ describe('uploads that are disturbed', () => {
     await page.context().clearCookies()
     goOn()
     await page.getByRole('dialog', { name: 'Sign in again' }).waitFor()
-    await app.signIn(page)
+    await fillSignIn(page)
     await page.getByText('2 uploaded', { exact: true }).waitFor()
     expect(await sizeOf('second.bin')).toBe(40 * MIB)
     await page.unroute('**/parts/*')

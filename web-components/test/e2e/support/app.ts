@@ -2,7 +2,7 @@ import type { SacClient } from '@sac/sdk'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { type RunningServer, startServer } from '../../../../cli/test/e2e/support/server.ts'
 import { launchBrowser, type OpenedPage, openPage } from './browser.ts'
-import { ADMIN_PASSWORD, clientOf } from './people.ts'
+import { ADMIN_PASSWORD, clientOf, type Person } from './people.ts'
 
 /** A server with a browser that is signed in to it. */
 export interface App extends OpenedPage {
@@ -10,8 +10,8 @@ export interface App extends OpenedPage {
   browser: Browser
   /** The same user, as a program. */
   client: SacClient
-  /** Another page of somebody who is signed in. */
-  open(options?: BrowserContextOptions & { url?: string }): Promise<OpenedPage>
+  /** Another page of somebody who is signed in; of the admin by default. */
+  open(options?: BrowserContextOptions & { url?: string; as?: Person }): Promise<OpenedPage>
 }
 
 export async function startApp(): Promise<App> {
@@ -19,9 +19,16 @@ export async function startApp(): Promise<App> {
     startServer({ SAC_ADMIN_PASSWORD: ADMIN_PASSWORD }),
     launchBrowser(),
   ])
-  const open: App['open'] = async ({ url = server.url, ...options } = {}) => {
+  const open: App['open'] = async ({ url = server.url, as, ...options } = {}) => {
     const opened = await openPage(browser, url, options)
-    await signIn(opened.page)
+    const { page } = opened
+    const data = {
+      username: as?.username ?? 'admin',
+      password: as?.password ?? ADMIN_PASSWORD,
+    }
+    const answer = await page.request.post('/api/auth/login', { data })
+    if (!answer.ok()) throw new Error(await answer.text())
+    await page.goto('/')
     return opened
   }
   const opened = await open()
@@ -38,10 +45,9 @@ export async function startApp(): Promise<App> {
   }
 }
 
-export async function signIn(page: Page): Promise<void> {
-  await page.goto('/')
+/** Signs in where the page asks. */
+export async function fillSignIn(page: Page): Promise<void> {
   await page.getByLabel('Username or email').fill('admin')
   await page.getByLabel('Password').fill(ADMIN_PASSWORD)
   await page.keyboard.press('Enter')
-  await page.getByRole('link', { name: 'Agents' }).waitFor()
 }

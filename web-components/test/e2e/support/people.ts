@@ -15,13 +15,20 @@ export async function clientOf(
   return new SacClient({ baseUrl: server.url, token })
 }
 
+export interface Person {
+  id: number
+  username: string
+  password: string
+  client: SacClient
+}
+
 /** Somebody who is no admin. */
 export async function addPerson(
   server: Pick<RunningServer, 'url'>,
   admin: SacClient,
   username: string,
-): Promise<{ id: number; client: SacClient }> {
+): Promise<Person> {
   const password = `${username}-has-a-long-password`
   const { id } = await admin.users.create({ username, password, email: `${username}@example.com` })
-  return { id, client: await clientOf(server, username, password) }
+  return { id, username, password, client: await clientOf(server, username, password) }
 }
