@@ -13,6 +13,11 @@ import { tinyPdf } from './support/pdf.ts'
 import { ADMIN_PASSWORD, addPerson, clientOf } from './support/people.ts'
 import { type Portal, startPortal } from './support/portal.ts'
 
+const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
+
 describe('docs/how-to/embed-in-a-portal.md', () => {
   let server: RunningServer
   let browser: Browser
@@ -120,10 +125,45 @@ describe('docs/how-to/embed-in-a-portal.md', () => {
     expect(saved.equals(tinyPdf('Hello from a PDF'))).toBe(true)
   })
 
+  it('uses sources that the how-to lists, and no other', async () => {
+    await ada.workspaces.agent(agent.id, 'output').upload('dot.png', PNG)
+    const used = new Set<string>()
+    await page.exposeFunction('use', (directive: string, source: string) => {
+      const [scheme] = source.split(':')
+      const place = source.startsWith(server.url) ? 'SAC' : scheme === 'ws' ? 'SAC, ws:' : source
+      if (!source.startsWith(portal.origin)) used.add(`${directive} ${place}`)
+    })
+    await page.addInitScript(() => {
+      addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => {
+        const { use } = globalThis as unknown as { use: (...facts: string[]) => void }
+        use(effectiveDirective, blockedURI)
+      })
+    })
+    await page.goto('/')
+    await page.locator('sac-agents').getByRole('link', { name: 'helper' }).first().click()
+    await page.locator('sac-terminal .xterm-screen').waitFor()
+    for (const name of ['page.html', 'paper.pdf', 'dot.png']) {
+      await page.getByRole('row', { name }).locator('.open').click()
+      await page.locator('sac-preview').getByRole('heading', { name }).waitFor()
+    }
+    await page.getByRole('img', { name: 'dot.png' }).waitFor()
+    await expect
+      .poll(() => [...used].sort())
+      .toEqual([
+        'connect-src SAC',
+        'connect-src SAC, ws:',
+        'connect-src data',
+        'frame-src SAC',
+        'img-src blob',
+        'script-src-elem SAC',
+        'worker-src blob',
+      ])
+  })
+
   it('works under the strict policy, and asks nobody but portal and SAC', () => {
     expect(
       opened.problems.filter(
-        (text) => !text.startsWith(`asked ${server.url}/`) && !/ERR_|401/.test(text),
+        (text) => !text.startsWith(`asked ${server.url}/`) && !/ERR_|401|report-only/i.test(text),
       ),
     ).toEqual([])
   })

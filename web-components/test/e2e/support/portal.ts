@@ -7,6 +7,10 @@ import { waitUntil } from '../../../../cli/test/e2e/support/server.ts'
 const root = fileURLToPath(new URL('../../../../', import.meta.url))
 export const HOW_TO = join(root, 'docs/how-to/embed-in-a-portal.md')
 
+const POLICY = "'content-security-policy': policy,"
+/** Beside the policy: tells a test of all that a policy has to allow, and forbids nothing. */
+const TELL_ALL = `'content-security-policy-report-only': "default-src 'none'",`
+
 export interface Portal {
   origin: string
   /** What its server printed. */
@@ -30,7 +34,7 @@ export async function startPortal(env: {
   const folder = join(root, 'web-components/dist', `how-to-${process.pid}`)
   await mkdir(folder, { recursive: true })
   await Promise.all([
-    writeFile(join(folder, 'portal.mjs'), server!),
+    writeFile(join(folder, 'portal.mjs'), server!.replace(POLICY, `$& ${TELL_ALL}`)),
     writeFile(join(folder, 'portal.js'), script!),
     writeFile(join(folder, 'portal.html'), blocks('html')[0]!),
     writeFile(join(folder, 'portal.css'), blocks('css')[0]!),
