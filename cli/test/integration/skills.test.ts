@@ -199,7 +199,7 @@ describe('push', () => {
     const { code, stderr } = await skillCommand('push', dir())
     expect(code).toBe(5)
     expect(stderr).toContain('version 4 of report, which')
-    expect(stderr).toContain('sac skill pull 7 --to DIR')
+    expect(stderr).toContain('sac skill pull 7 --to latest/report')
   })
 
   it('sends nothing with errors in it', async () => {
@@ -264,6 +264,15 @@ describe('pull', () => {
     expect(await text()).toBe('mine')
     await skillCommand('pull', 'report', '--to', dir(), '--force')
     expect(await text()).toContain('Go on.')
+  })
+
+  it('makes no folder that could not be pushed', async () => {
+    await serve(routes)
+    const { code, stderr } = await skillCommand('pull', 'report', '--to', 'some/where')
+    expect(code).toBe(2)
+    expect(stderr).toContain('has to be called report, not where\nNext: add --to some/where/report')
+    const beside = join(home.path, 'new/report')
+    expect((await skillCommand('pull', 'report', '--to', beside)).code).toBe(0)
   })
 
   it('writes into no folder of other things', async () => {
