@@ -23,7 +23,7 @@ export default class SkillPull extends SacCommand {
   async run() {
     const { args, flags } = await this.parse(SkillPull)
     const client = await this.client(flags)
-    const skill = await findSkill(client, args.skill)
+    const skill = await findSkill(client, args.skill, (text) => this.note(text))
     demandName(flags.to, skill.command)
     const { pullFolder } = await import('../../lib/skill-pull.ts')
     const pulled = await pullFolder(client, skill, {
