@@ -83,7 +83,7 @@ export type { RunEvent, RunOptions, RunResult } from './run.ts'
 export type { RunFile } from './run-files.ts'
 export type { AwayEvent, FolderSyncOptions, SyncFolder } from './sync/run.ts'
 export type { SyncChange, SyncEvent } from './sync/state.ts'
-export type { SyncSummary } from './sync/summary.ts'
+export type { Conflict as SyncConflict, SyncSummary } from './sync/summary.ts'
 export type { TerminalConnection } from './terminal.ts'
 export type {
   AttachOptions,

@@ -4,6 +4,7 @@ import pino from 'pino'
 import { PinoPretty as pretty } from 'pino-pretty'
 import { type App, createApp } from './app.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
+import { demandFreePorts } from './http/free-ports.ts'
 import { writePrivateFile } from './secrets.ts'
 
 const REDACTED = [
@@ -61,10 +62,11 @@ const log = pino(
 
 let app: App
 try {
+  await demandFreePorts(config)
   app = await createApp({ config, log })
   await announce(app, await app.start())
 } catch (error) {
-  log.fatal({ err: error }, 'cannot start')
+  log.debug({ err: error }, 'cannot start')
   console.error(`SAC cannot start: ${explain(error)}`)
   process.exit(1)
 }

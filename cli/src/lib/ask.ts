@@ -38,9 +38,9 @@ export async function askValue(
   return input({ message, validate, ...(initial !== undefined && { default: initial }) }, context)
 }
 
-export async function askYes(message: string): Promise<boolean> {
+export async function askYes(message: string, initial = false): Promise<boolean> {
   const { confirm } = await import('@inquirer/prompts')
-  return confirm({ message, default: false }, context)
+  return confirm({ message, default: initial }, context)
 }
 
 export async function askSecret(message: string, instead: string): Promise<string> {

@@ -121,7 +121,7 @@ function explainProblem(problem: ProblemJson, context: ExplainContext): Explanat
   const advised = advice?.[code]
   const named = inputs ? errors.map((error) => nameMember(error, inputs)) : []
   if (named.some((line) => line !== undefined)) {
-    const lines = named.map((line, at) => line ?? `${errors[at]!.pointer}: ${errors[at]!.detail}`)
+    const lines = named.map((line, at) => line ?? memberLine(errors[at]!))
     return {
       exitCode: EXIT.usage,
       problem,
@@ -200,8 +200,10 @@ export function describeProblem({ problem, next, lines: named }: Explanation): s
   return lines.join('\n')
 }
 
+/** `password: must have …`: people know members by name, not as JSON pointers. */
+const memberLine = ({ pointer, detail }: { pointer: string; detail: string }): string =>
+  pointer === '' ? detail : `${pointer.replace(/^\//, '').replaceAll('/', '.')}: ${detail}`
+
 /** What is wrong with each member, where the text does not say it. */
 const memberLines = ({ errors = [], detail: text }: ProblemJson): string[] =>
-  errors
-    .filter(({ detail }) => !text?.includes(detail))
-    .map(({ pointer, detail }) => `  ${pointer}: ${detail}`)
+  errors.filter(({ detail }) => !text?.includes(detail)).map((error) => `  ${memberLine(error)}`)

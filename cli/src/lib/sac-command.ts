@@ -2,7 +2,6 @@ import { Command, Flags, type Interfaces } from '@oclif/core'
 import type { Page, PageRequest, SacClient } from '@sac/sdk'
 import { type Connection, type ConnectionFlags, resolveConnection } from './connection.ts'
 import { type Advice, CliError, describeProblem, EXIT, explain } from './errors.ts'
-import { hint } from './hints.ts'
 import { Progress } from './progress.ts'
 import { type Columns, formatTable } from './table.ts'
 
@@ -125,13 +124,10 @@ export abstract class SacCommand extends Command {
     try {
       return await super.parse<F, B, A>(options, argv)
     } catch (cause) {
-      const { form } = this.constructor as typeof SacCommand
-      const [message] = (cause as Error).message.split('\nSee more help')
-      throw new CliError(message!.trim(), {
-        exitCode: EXIT.usage,
-        next: form === undefined ? 'add --help to see how' : `write it as \`${hint(form)}\``,
-        cause,
-      })
+      const { form, flags, args, baseFlags } = this.constructor as typeof SacCommand
+      const { usageError } = await import('./usage.ts')
+      const id = (this.id ?? '').replaceAll(':', ' ')
+      throw usageError(cause, { id, form, flags: { ...flags, ...baseFlags }, args })
     }
   }
 

@@ -4,6 +4,7 @@ import type { SacClient, Skill } from '@sac/sdk'
 import { readTar, writeTar } from '@sac/sdk/skill'
 import { readSkillFolder, writeSkillFolder } from '@sac/sdk/skill/folder'
 import { CliError, EXIT } from './errors.ts'
+import { hint } from './hints.ts'
 import { readOrigin, writeOrigin } from './skill-origin.ts'
 import { digestOf } from './skill-push.ts'
 
@@ -35,7 +36,7 @@ export async function pullFolder(
   if (here && here.length > 0 && isChanged && !isForced && hereDigest !== origin?.digest)
     throw new CliError(`${dir} has changes that were not pushed`, {
       exitCode: EXIT.conflict,
-      next: 'push them, pull into another folder with --to, or add --force to lose them',
+      next: `push them, get it beside them with \`${hint('skill pull', skill.id, '--to', `latest/${skill.command}`)}\`, or add --force to lose them`,
     })
   if (isChanged) await writeSkillFolder(dir, files, here?.map(({ path }) => path) ?? [])
   await writeOrigin(dir, { url: client.baseUrl, skillId: skill.id, version, digest })

@@ -49,7 +49,7 @@ export async function pushFolder(
         `version ${base} of ${name}, which ${dir} was made from, is not the latest any longer`,
         {
           exitCode: EXIT.conflict,
-          next: `get the latest beside it with \`${hint('skill pull', known.id)} --to DIR\`, or add --force to replace it`,
+          next: `get the latest beside it with \`${hint('skill pull', known.id, '--to', `latest/${name}`)}\`, or add --force to replace it`,
           cause: error,
         },
       )

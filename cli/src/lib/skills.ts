@@ -40,8 +40,15 @@ const isId = (word: string) => /^\d{1,15}$/.test(word)
 /** `/weekly-report` is how people know it. */
 const commandOf = (word: string) => word.replace(/^\//, '')
 
-/** A skill that one may see, by id or command; of several with a command one's own. */
-export async function findSkill(client: SacClient, word: string): Promise<Skill> {
+/**
+ * A skill that one may see, by id or command; of several with a command one's own.
+ * @param onNote says which it is where there are several
+ */
+export async function findSkill(
+  client: SacClient,
+  word: string,
+  onNote: (text: string) => void,
+): Promise<Skill> {
   if (isId(word)) return client.skills.get(Number(word))
   const { items } = await client.skills.list({ command: commandOf(word), limit: 50 })
   if (items.length === 1) return items[0]!
@@ -52,8 +59,14 @@ export async function findSkill(client: SacClient, word: string): Promise<Skill>
     })
   }
   const mine = await client.skills.list({ command: commandOf(word), mine: true, limit: 1 })
-  if (mine.items[0]) return mine.items[0]
   const each = items.map(({ id, tier, owner }) => `${id} (${tier}, of ${owner.username})`)
+  const [own] = mine.items
+  if (own) {
+    onNote(
+      `${items.length} skills are called ${own.command}: ${each.join(', ')}. This is your own, ${own.id}.`,
+    )
+    return own
+  }
   throw new CliError(`${items.length} skills are called ${commandOf(word)}`, {
     exitCode: EXIT.usage,
     next: `use an id: ${each.join(', ')}`,

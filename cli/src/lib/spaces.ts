@@ -46,5 +46,9 @@ export async function choosePlace(client: SacClient, flags: PlaceFlags): Promise
   return { files: client.workspaces.agent(id), name, flags: ['--agent', name] }
 }
 
+/** `agent helper` or `group Research`: names of agents may be like anything. */
+export const placeInWords = ({ name, flags }: Place): string =>
+  flags[0] === '--agent' ? `agent ${name}` : name
+
 /** `PATH` of commands. */
 export const pathArg = { description: 'path in the workspace', required: true } as const

@@ -5,15 +5,15 @@ import { size, text } from './table.ts'
 /** Of each kind; `--json` has them all. */
 const MOST_LINES = 100
 
+/** Deletions that are held say the same on each run. */
+const MOST_HELD_LINES = 10
+
 /** Names in one line. */
 const FEW = 5
 
-/** Everything is where it belongs. */
-export function isClean({ refused, held, isUnfinished, isDryRun }: SyncSummary): boolean {
-  return (
-    isDryRun ||
-    (refused.length === 0 && held.here.length + held.there.length === 0 && !isUnfinished)
-  )
+/** Everything is where it belongs; of a dry run: would be. */
+export function isClean({ refused, held, isUnfinished }: SyncSummary): boolean {
+  return refused.length === 0 && held.here.length + held.there.length === 0 && !isUnfinished
 }
 
 /** One line for each file that was sent, received or deleted, or would be. */
@@ -26,15 +26,18 @@ export function* changeLines(summary: SyncSummary): Generator<string> {
 /** What people should look at. */
 export function* problemLines(summary: SyncSummary): Generator<string> {
   const { conflicts, refused, held, skipped, isUnfinished, isDryRun } = summary
-  const is = isDryRun ? 'would be' : 'is now'
   const hold = isDryRun ? 'would hold' : 'held'
   yield* lines(
-    'conflict',
-    conflicts.map(({ path, copy }) => `${path}: both sides changed it; one ${is} ${copy}`),
+    isDryRun ? 'would keep twice' : 'kept twice',
+    conflicts.map(({ path, copy, isTheirs }) =>
+      isTheirs
+        ? `${path}: yours is ${path}, theirs is ${copy}`
+        : `${path}: theirs is ${path}, yours is ${copy}`,
+    ),
   )
-  yield* refusedLines(refused)
-  yield* lines(`${hold} deletion here`, held.here)
-  yield* lines(`${hold} deletion there`, held.there)
+  yield* refusedLines(isDryRun ? 'would refuse' : 'refused', refused)
+  yield* lines(`${hold} deletion here`, folded(held.here))
+  yield* lines(`${hold} deletion there`, folded(held.there))
   yield* lines(
     'left alone',
     skipped
@@ -51,10 +54,10 @@ export function* problemLines(summary: SyncSummary): Generator<string> {
  * What to do about what is not clean.
  * @param allow the command that lets held deletions through
  */
-export function* nextLines({ refused, held, isDryRun }: SyncSummary, allow: string) {
+export function* nextLines({ refused, held }: SyncSummary, allow: string) {
   const steps = new Set(refused.map(({ problem }) => nextOf(problemOf(problem))))
   for (const step of steps) if (step !== undefined) yield `Next: ${step}`
-  if (held.here.length + held.there.length > 0 && !isDryRun) {
+  if (held.here.length + held.there.length > 0) {
     yield `Next: if the deletions are meant, ${allow}`
   }
 }
@@ -67,7 +70,7 @@ export function summaryLine(summary: SyncSummary, name: string): string {
     ...countsOf(summary),
     ...count(conflicts.length, isDryRun ? 'to keep twice' : 'kept twice'),
     ...count(heldCount, `${deletions} ${isDryRun ? 'to hold' : 'held'}`),
-    ...count(refused.length, 'refused'),
+    ...count(refused.length, isDryRun ? 'to be refused' : 'refused'),
   ]
   const what = parts.length > 0 ? parts.join(', ') : 'nothing to do'
   if (isDryRun) return `Would sync with ${name}: ${what}.`
@@ -80,11 +83,16 @@ export function watchLine(summary: SyncSummary): string | undefined {
   return parts.length > 0 ? parts.join('; ') : undefined
 }
 
-/** What was done until Ctrl-C. */
-export function interruptedLine(summary: SyncSummary): string {
-  const counts = countsOf(summary)
+/**
+ * What was done until Ctrl-C.
+ * @param partBytes sent of files that are not done
+ */
+export function interruptedLine(summary: SyncSummary, partBytes = 0): string {
+  const parts = partBytes > 0 ? [`${size(partBytes)} of unfinished files sent`] : []
+  const counts = [...countsOf(summary), ...parts]
   const done = counts.length > 0 ? `${counts.join(', ')} so far` : 'nothing was done yet'
-  return `Interrupted: ${done}. The same command goes on from here.`
+  const kept = partBytes > 0 ? 'What arrived is kept; the' : 'The'
+  return `Interrupted: ${done}. ${kept} same command goes on from here.`
 }
 
 interface Change {
@@ -126,7 +134,7 @@ const countsOf = (summary: SyncSummary): string[] =>
 const count = (number: number, what: string): string[] => (number > 0 ? [`${number} ${what}`] : [])
 
 /** Several files are mostly refused for the same reason. */
-function* refusedLines(refused: SyncSummary['refused']): Generator<string> {
+function* refusedLines(label: string, refused: SyncSummary['refused']): Generator<string> {
   const byReason = new Map<string, string[]>()
   for (const { path, problem } of refused) {
     const { detail, title } = problemOf(problem)
@@ -136,10 +144,10 @@ function* refusedLines(refused: SyncSummary['refused']): Generator<string> {
     else byReason.set(reason, [path])
   }
   for (const [reason, paths] of byReason) {
-    if (paths.length > FEW) yield `refused  ${few(paths)}: ${text(reason)}`
+    if (paths.length > FEW) yield `${label}  ${few(paths)}: ${text(reason)}`
     else
       yield* lines(
-        'refused',
+        label,
         paths.map((path) => `${path}: ${reason}`),
       )
   }
@@ -154,6 +162,26 @@ const problemOf = (problem: unknown): ProblemJson => ({
 function few(paths: readonly string[]): string {
   const names = paths.slice(0, FEW).map(text).join(', ')
   return paths.length > FEW ? `${names} and ${paths.length - FEW} more` : names
+}
+
+/** Many paths by the folders at the top, those with most files first. */
+function folded(paths: readonly string[]): string[] {
+  if (paths.length <= MOST_HELD_LINES) return [...paths]
+  const byFolder = new Map<string, string[]>()
+  for (const path of paths) {
+    const folder = path.includes('/') ? path.slice(0, path.indexOf('/') + 1) : path
+    const others = byFolder.get(folder)
+    if (others) others.push(path)
+    else byFolder.set(folder, [path])
+  }
+  const items = [...byFolder]
+    .sort(([, some], [, others]) => others.length - some.length)
+    .map(([folder, [first, ...more]]) =>
+      more.length === 0 ? first! : `${folder} ${more.length + 1} files`,
+    )
+  if (items.length <= MOST_HELD_LINES) return items
+  const shown = items.slice(0, MOST_HELD_LINES - 1)
+  return [...shown, `and ${items.length - shown.length} more`]
 }
 
 function* lines(label: string, items: readonly string[]): Generator<string> {

@@ -49,14 +49,14 @@ describe('docs/tutorials/your-first-skill.md', () => {
   it('does what it shows', async () => {
     const printed: string[] = []
     for (const { kind, rest, text } of await blocksOf('tutorials/your-first-skill.md')) {
-      if (kind === 'markdown') await writeFile(join(server.home, rest), text)
+      if (kind === 'markdown' || kind === 'yaml') await writeFile(join(server.home, rest), text)
       else if (text.includes('sac attach')) await typeCommand()
       else printed.push(await shell(text))
     }
     const all = printed.join('\n')
     expect(printed.length).toBeGreaterThan(4)
     expect(all).toContain('/weekly-report is good: 2 files')
-    expect(all).toContain('about sales in May, in a casual tone')
+    expect(all).toContain('about sales in May, in this tone: casual')
     expect(all).toMatch(/\/weekly-report is now at version 2\.\nVERSION/)
   })
 
@@ -69,7 +69,7 @@ describe('docs/tutorials/your-first-skill.md', () => {
     await waitUntil(
       async () => {
         const { stdout } = await sac(server, ['output', 'get', 'report.md', '--agent', 'helper'])
-        return stdout.includes('about sales in June, in a formal tone')
+        return stdout.includes('about sales in June, in this tone: formal')
       },
       { what: 'the report that was asked for in the terminal' },
     )

@@ -154,7 +154,7 @@ describe('skills', () => {
     await watching.waitFor(/\/draft is now at version 4\./)
     watching.type('\u0003')
     expect((await watching.exited).exitCode).toBe(130)
-    const there = join(server.home, 'pulled')
+    const there = join(server.home, 'pulled/draft')
     await sacJson(server, ['skill', 'pull', 'draft', '--to', there])
     expect(await readFile(join(there, 'notes/deep.md'), 'utf8')).toBe('deep')
   })

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { access, rm } from 'node:fs/promises'
 import type { SacClient } from '@sac/sdk'
 import { describe, expect, it } from 'vitest'
-import { type RunningServer, SAC_BIN, sacJson, waitUntil } from './support/server.ts'
+import { type RunningServer, SAC_BIN, sac, sacJson, waitUntil } from './support/server.ts'
 import { useDesk } from './support/sync-desk.ts'
 import type { Laptop } from './support/sync-folders.ts'
 
@@ -66,6 +66,25 @@ describe('the report of sac workspace sync', () => {
     expect([shown.code, shown.stdout]).toEqual([0, 'would receive  a.txt\n'])
     await expect(access(laptop.folder)).rejects.toThrow('ENOENT')
     expect((await laptop.sync('--direction', 'down')).received).toEqual(['a.txt'])
+  })
+
+  it('mixes two workspaces only when somebody says so', async () => {
+    await laptop.write('private.txt', 'mine')
+    await laptop.sync()
+    const toPublic = (...flags: string[]) =>
+      sac(server, ['workspace', 'sync', laptop.folder, '--public', ...flags])
+    const refused = await toPublic()
+    expect([refused.code, refused.stdout]).toEqual([2, ''])
+    expect(refused.stderr).toMatch(/is in sync with agent desk-\d+, not with the public workspace/)
+    expect(refused.stderr).toContain('--allow-other-workspace')
+    expect((await client.workspaces.public().list()).items).toEqual([])
+    const shown = await toPublic('--dry-run')
+    expect([shown.code, shown.stdout]).toEqual([0, 'would send  private.txt\n'])
+    expect(shown.stderr).toContain('Warning: ')
+    expect((await toPublic('--allow-other-workspace')).stdout).toBe('sent  private.txt\n')
+    // Both are known from now on.
+    expect((await toPublic()).code).toBe(0)
+    await laptop.sync()
   })
 
   it('says on Ctrl-C what was done so far', async () => {

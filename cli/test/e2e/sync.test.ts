@@ -327,7 +327,8 @@ describe('workspaces that several share', () => {
       { path: 'notes.md', sizeBytes: 7 },
     ])
     // Another workspace, another common state: the same folder with both.
-    expect((await shared(one, '--public')).sent).toEqual(['notes.md'])
+    const mixed = await shared(one, '--public', '--allow-other-workspace')
+    expect(mixed.sent).toEqual(['notes.md'])
     expect((await shared(one, '--group', 'research')).received).toEqual(['notes.md'])
     expect((await shared(one, '--public')).sent).toEqual(['notes.md'])
   })

@@ -37,6 +37,7 @@ const member = (id: number, username: string, role = 'member') => ({
 async function serve(routes: Parameters<typeof Api.start>[0] = {}) {
   api = await Api.start({
     'GET /api/groups': () => page([group(7, 'Research')]),
+    'GET /api/auth/me': () => ({ body: USER }),
     'GET /api/admin/groups': () => problem('forbidden', 403),
     'GET /api/groups/7/members': () => page([member(1, 'ada', 'admin'), member(2, 'grace')]),
     ...routes,
@@ -156,7 +157,7 @@ describe('members', () => {
     expect(await home.run(['group', 'add', 'research', '--user', 'joe'])).toMatchObject({
       code: 2,
       stderr: expect.stringMatching(
-        /^Error: --user: there is no user joe\nNext: .*`sac user list`.*`sac user create joe`\n$/,
+        /^Error: --user: there is no user joe\nNext: .*`sac user list`.*`sac user create joe --email EMAIL`\n$/,
       ),
     })
     const without = await home.run(['group', 'add', 'research', 'joe'])

@@ -199,7 +199,7 @@ describe('push', () => {
     const { code, stderr } = await skillCommand('push', dir())
     expect(code).toBe(5)
     expect(stderr).toContain('version 4 of report, which')
-    expect(stderr).toContain('sac skill pull 7 --to DIR')
+    expect(stderr).toContain('sac skill pull 7 --to latest/report')
   })
 
   it('sends nothing with errors in it', async () => {
@@ -266,6 +266,15 @@ describe('pull', () => {
     expect(await text()).toContain('Go on.')
   })
 
+  it('makes no folder that could not be pushed', async () => {
+    await serve(routes)
+    const { code, stderr } = await skillCommand('pull', 'report', '--to', 'some/where')
+    expect(code).toBe(2)
+    expect(stderr).toContain('has to be called report, not where\nNext: add --to some/where/report')
+    const beside = join(home.path, 'new/report')
+    expect((await skillCommand('pull', 'report', '--to', beside)).code).toBe(0)
+  })
+
   it('writes into no folder of other things', async () => {
     await serve(routes)
     await put('photo.jpg', 'x')
@@ -288,6 +297,9 @@ describe('a skill', () => {
     await serve({ 'GET /api/skills': listed(skill(7, 'report'), theirs) })
     const versions = await skillCommand('versions', 'report')
     expect(versions.stderr).toContain('There is no GET /api/skills/7/versions')
+    expect(versions.stderr).toContain(
+      '2 skills are called report: 7 (private, of ada), 8 (public, of grace). This is your own, 7.',
+    )
     await api!.close()
     await serve({ 'GET /api/skills': listed(...others) })
     expect(await skillCommand('versions', 'report')).toMatchObject({
@@ -349,7 +361,7 @@ describe('a skill', () => {
     )
     expect((await skillCommand('pin', 'report', '--version', '4')).code).toBe(4)
     expect((await skillCommand('uninstall', '/report')).stdout).toBe(
-      'helper no longer has /report.\n',
+      'helper no longer has /report, id 7.\n',
     )
     expect(changes().map(([method, , body]) => [method, body])).toEqual([
       ['POST', { skillId: 7 }],
@@ -503,6 +515,6 @@ describe('run', () => {
       'POST /api/agents/1/skills': () => ({ status: 201, body: installed(7, 'report') }),
     })
     const { stderr } = await skillCommand('run', 'report')
-    expect(stderr).toMatch(/^Giving helper \/report\.\nError: --topic: is missing/)
+    expect(stderr).toMatch(/^Giving helper \/report of ada\.\nError: --topic: is missing/)
   })
 })

@@ -41,6 +41,13 @@ describe('explain', () => {
     expect(explain(error).exitCode).toBe(exitCode)
   })
 
+  it('names members of a request without the form of the API', () => {
+    const errors = [{ pointer: '/password', detail: 'must have 8 characters' }]
+    expect(describeProblem(explain(problem(400, 'invalid-request', { errors })))).toBe(
+      'Error: Because.\n  password: must have 8 characters',
+    )
+  })
+
   it('says what to do next, in the words of the problem where it has some', () => {
     expect(describeProblem(explain(problem(401, 'not-signed-in')))).toBe(
       'Error: Because.\nNext: sign in with `sac login`',
@@ -68,7 +75,7 @@ describe('explain', () => {
         { pointer: '/icon', detail: 'Because.' },
       ],
     })
-    expect(describeProblem(explain(wrong))).toBe('Error: Because.\n  /name: is too long')
+    expect(describeProblem(explain(wrong))).toBe('Error: Because.\n  name: is too long')
     const internal = problem(500, 'internal', { instance: 'urn:sac:request:r1' })
     expect(describeProblem(explain(internal))).toBe('Error: Because.\nRequest: r1')
   })

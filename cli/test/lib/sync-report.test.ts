@@ -22,6 +22,7 @@ describe('the bar of a sync', () => {
     total: 2,
     bytes: 50 * MIB,
     totalBytes: 100 * MIB,
+    partBytes: 0,
     file: 'a',
   }
 
@@ -71,7 +72,7 @@ describe('the report of a sync', () => {
       ],
     }
     const text = [...problemLines(summary)].join('\n')
-    expect(text).toContain('conflict  a: both sides changed it; one is now a (conflict)')
+    expect(text).toContain('kept twice  a: theirs is a, yours is a (conflict)')
     expect(text).toContain('refused  b: It is too large.')
     expect(text).toContain('held deletion here  c')
     expect(text).toContain('left alone  link: a symbolic link')
@@ -105,14 +106,33 @@ describe('the report of a sync', () => {
     expect([...changeLines(summary), ...problemLines(summary)]).toEqual([
       'would send  a',
       'would delete there  b',
-      'conflict  c: both sides changed it; one would be c (conflict)',
+      'would keep twice  c: theirs is c, yours is c (conflict)',
       'would hold deletion here  d',
       'would hold deletion here  e',
     ])
     expect(summaryLine(summary, 'helper')).toBe(
       'Would sync with helper: 1 to send (5 B), 1 to delete there, 1 to keep twice, 2 deletions to hold.',
     )
-    expect([...nextLines(summary, 'sac …')]).toEqual([])
+    // As the sync itself would end.
+    expect([...nextLines(summary, 'sac …')]).toEqual(['Next: if the deletions are meant, sac …'])
+    expect(isClean(summary)).toBe(false)
+    const full = { ...nothing, refused: [{ path: 'a', problem: { detail: 'Full.' } }] }
+    expect([...problemLines({ ...full, isDryRun: true })]).toEqual(['would refuse  a: Full.'])
+  })
+
+  it('folds held deletions by the folders at the top', () => {
+    const inFolder = (folder: string, count: number) =>
+      Array.from({ length: count }, (_, index) => `${folder}/d/f${index}`)
+    const there = ['a.txt', ...inFolder('web', 3), ...inFolder('server', 314), 'lone/x']
+    expect([...problemLines({ ...nothing, held: { here: [], there } })]).toEqual([
+      'held deletion there  server/ 314 files',
+      'held deletion there  web/ 3 files',
+      'held deletion there  a.txt',
+      'held deletion there  lone/x',
+    ])
+    const here = Array.from({ length: 30 }, (_, index) => `f${index}`)
+    const lines = [...problemLines({ ...nothing, held: { here, there: [] } })]
+    expect([lines.length, lines.at(-1)]).toEqual([10, 'held deletion here  and 21 more'])
   })
 
   it('names the first ignored files', () => {
@@ -151,6 +171,9 @@ describe('the report of a sync', () => {
     expect(watchLine(nothing)).toBeUndefined()
     expect(interruptedLine(summary)).toBe(
       'Interrupted: 7 sent, 1 deleted there so far. The same command goes on from here.',
+    )
+    expect(interruptedLine(nothing, 91 * MIB)).toBe(
+      'Interrupted: 91 MiB of unfinished files sent so far. What arrived is kept; the same command goes on from here.',
     )
     expect(interruptedLine(nothing)).toBe(
       'Interrupted: nothing was done yet. The same command goes on from here.',

@@ -13,7 +13,7 @@ export function syncOf(
   options: FolderSyncOptions,
 ) {
   const space = new SyncedSpace(files, { signal: options.signal })
-  const key = `${transport.baseUrl} ${keyOf(address)}`
+  const key = syncKeyOf(transport, address)
   const name = nameOf(address)
   const changes = async function* (signal: AbortSignal) {
     const events = new EventsResource(transport)
@@ -31,6 +31,9 @@ export function syncOf(
   }
   return { sync: new FolderSync({ space, key }, options), changes }
 }
+
+export const syncKeyOf = (transport: Transport, address: SpaceAddress): string =>
+  `${transport.baseUrl} ${keyOf(address)}`
 
 /** As events name it. */
 function nameOf(address: SpaceAddress): string {

@@ -12,6 +12,7 @@ import {
   RevisionGoneError,
   type SmallBlob,
 } from '../sync/ports.ts'
+import type { Room } from '../sync/room.ts'
 import { LARGE_FILE_BYTES, sendPiecewise } from './part-upload.ts'
 import type { Workspace } from './workspaces.ts'
 
@@ -83,6 +84,11 @@ export class SyncedSpace implements RemoteSpace {
       // A single file: refusing the request is refusing the file.
       return { revision: 0, conflicts: [], refused: [{ path, problem: error.problem }] }
     }
+  }
+
+  async room(): Promise<Room> {
+    const quota = await passing(() => this.#files.quota(this.#options))
+    return { ...quota, isOfGroup: quota.space.startsWith('group') }
   }
 
   async *blob(digest: string): AsyncIterable<Uint8Array> {

@@ -329,6 +329,12 @@ export class Workspace {
     yield* sync.always(changes)
   }
 
+  /** By what a synced folder tells this workspace from all others of all servers. */
+  async syncKey(): Promise<string> {
+    const { syncKeyOf } = await import('./space-sync.ts')
+    return syncKeyOf(this.#transport, this.#address)
+  }
+
   async #syncOf(options: FolderSyncOptions) {
     // Loaded by who syncs alone: it is a third of the whole.
     const { syncOf } = await import('./space-sync.ts')

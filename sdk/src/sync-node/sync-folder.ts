@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import * as fs from 'node:fs'
 import { appendFile, open, readFile, rename } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -7,6 +7,7 @@ import type { ManifestStore } from '../sync/ports.ts'
 import type { SyncFolder } from '../sync/run.ts'
 import { FolderTree } from './folder-tree.ts'
 import { FolderWatch } from './folder-watch.ts'
+import { KnownSpaces } from './known-spaces.ts'
 import { identityOf } from './stamp.ts'
 import { Trash } from './trash.ts'
 
@@ -26,6 +27,7 @@ export class FolderInUseError extends Error {
  */
 export class NodeFolder implements SyncFolder {
   readonly tree: FolderTree
+  readonly spaces: KnownSpaces
   private readonly state: string
   private readonly isReadOnly: boolean
   private readonly standIn: string | undefined
@@ -33,6 +35,7 @@ export class NodeFolder implements SyncFolder {
 
   private constructor(root: string, isReadOnly: boolean, standIn?: string) {
     this.state = join(root, '.sac')
+    this.spaces = new KnownSpaces(this.state)
     this.isReadOnly = isReadOnly
     this.standIn = standIn
     const now = new Date()
@@ -61,8 +64,7 @@ export class NodeFolder implements SyncFolder {
   }
 
   manifest(space: string): ManifestStore {
-    const name = createHash('sha256').update(space).digest('hex').slice(0, 16)
-    const path = join(this.state, `space-${name}`)
+    const path = this.spaces.manifestPath(space)
     return {
       load: () => readFile(path, 'utf8').catch(undefinedIfMissing),
       save: async (text) => {

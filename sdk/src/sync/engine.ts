@@ -12,6 +12,7 @@ import {
   type Unknown,
 } from './ports.ts'
 import { Receiver } from './receiver.ts'
+import { withoutRoom } from './room.ts'
 import { Sender } from './sender.ts'
 import { type SyncEvent, SyncState } from './state.ts'
 import { type RemoteEntry, sameValue } from './value.ts'
@@ -47,6 +48,8 @@ export interface PassReport {
   isUnfinished: boolean
   /** Paths whose files were being written; scan them again once they rest. */
   busy: string[]
+  /** In a dry run: what the platform would not take, with its problem. */
+  withoutRoom: { path: string; problem: unknown }[]
   /** Everything that is left alone, with the reason. */
   unknown: Unknown[]
   /** Conflict copies that this pass wanted to make. */
@@ -116,6 +119,7 @@ export class SyncEngine {
         plan,
         isUnfinished: state.isUnfinished,
         busy: unknown.filter(({ reason }) => reason === BUSY).map(({ path }) => path),
+        withoutRoom: options.isDryRun ? await this.withoutRoom(state, plan) : [],
         unknown,
         conflicts:
           plan.up.filter(({ conflictOf }) => conflictOf !== undefined).length +
@@ -144,6 +148,11 @@ export class SyncEngine {
       receiver: new Receiver(state, { tree, remote }),
     }
     return this.parts
+  }
+
+  private async withoutRoom(state: SyncState, plan: Plan): Promise<PassReport['withoutRoom']> {
+    const room = plan.up.length > 0 ? await this.options.remote.room?.() : undefined
+    return room ? withoutRoom(plan, room, (path) => state.entryThere(path)) : []
   }
 
   private plan(state: SyncState, allowDeletes: boolean): Plan {

@@ -1,4 +1,5 @@
 import type { PackDelete, PackFile, PackFolder } from '@sac/openapi/pack'
+import type { Room } from './room.ts'
 import type { FileValue, LocalEntry, LocalFile } from './value.ts'
 
 /** Something that sync leaves alone and lists: a link, a FIFO, an unreadable file, a second spelling of a name. */
@@ -101,6 +102,8 @@ export interface RemoteSpace {
   push(pack: Pack, contents: ReadonlyMap<string, Uint8Array>): Promise<PushAnswer>
   /** One large file, streamed. */
   put(file: PackFile, content: AsyncIterable<Uint8Array>): Promise<PushAnswer>
+  /** For a dry run; absent: nothing is said about what would be refused. */
+  room?(): Promise<Room>
   /** @throws ContentGoneError */
   blob(digest: string): AsyncIterable<Uint8Array>
   /**

@@ -47,7 +47,8 @@ export class Progress {
 
   private tell(file: string): void {
     const { direction, count: done, total, totalBytes } = this
-    const bytes = [...this.parts.values()].reduce((sum, part) => sum + part, this.bytes)
-    this.emit({ type: 'progress', direction, done, total, bytes, totalBytes, file })
+    const partBytes = [...this.parts.values()].reduce((sum, part) => sum + part, 0)
+    const bytes = this.bytes + partBytes
+    this.emit({ type: 'progress', direction, done, total, bytes, totalBytes, partBytes, file })
   }
 }

@@ -65,6 +65,8 @@ export class Receiver {
           executable === there.value.executable && file.value.digest === there.value.digest
         if (!isEqual) state.isUnfinished = true
         state.settle(path, there)
+        const { value } = entry
+        state.emit({ type: 'done', change: 'received', path, value, isModeOnly: true })
       })
     }
     await this.download(down)

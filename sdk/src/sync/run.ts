@@ -153,9 +153,12 @@ export class FolderSync {
     const { summary } = this
     const { plan, unknown, isUnfinished } = report
     summary.held = plan.held
-    summary.skipped = unknown
+    // Nothing of an ignored one is waiting.
+    summary.skipped = unknown.map((item) =>
+      item.reason === 'ignored' ? { ...item, isBlocking: false } : item,
+    )
     summary.isUnfinished = isUnfinished
-    if (summary.isDryRun) notePlan(summary, plan)
+    if (summary.isDryRun) notePlan(summary, plan, report.withoutRoom)
     return summary
   }
 

@@ -223,15 +223,16 @@ export class Sender {
       if (refused.has(path)) this.refuse(upload, refused.get(path))
       if (!isAccepted(path)) continue
       this.refusals.forget(upload)
-      state.emit({ type: 'done', change: 'sent', path, value })
       const entry = { value, revision, modifiedAt }
       if (conflictOf === undefined) {
+        state.emit({ type: 'done', change: 'sent', path, value })
         state.settle(path, entry)
         continue
       }
       manifest.pending.set(path, entry)
       state.touch()
-      state.emit({ type: 'conflict', path: conflictOf, copy: path })
+      const isTheirs = !upload.source
+      state.emit({ type: 'conflict', path: conflictOf, copy: path, ...(isTheirs && { isTheirs }) })
       // The path itself can be settled now that its other version is safe.
       state.isUnfinished = true
     }

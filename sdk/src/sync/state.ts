@@ -26,10 +26,12 @@ export type SyncEvent =
       total: number
       bytes: number
       totalBytes: number
+      /** Of `bytes`, those of files that are not done. */
+      partBytes: number
       file: string
     }
-  | { type: 'done'; change: SyncChange; path: string; value: Value }
-  | { type: 'conflict'; path: string; copy: string }
+  | { type: 'done'; change: SyncChange; path: string; value: Value; isModeOnly?: boolean }
+  | { type: 'conflict'; path: string; copy: string; isTheirs?: boolean }
   | { type: 'refused'; path: string; problem: unknown }
   | { type: 'blocked'; path: string; reason: string }
 

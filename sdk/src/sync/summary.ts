@@ -2,6 +2,12 @@ import type { Plan } from './plan.ts'
 import type { Unknown } from './ports.ts'
 import type { SyncEvent } from './state.ts'
 
+export interface Conflict {
+  path: string
+  copy: string
+  isTheirs?: boolean
+}
+
 /** What one sync did. */
 export interface SyncSummary {
   sent: string[]
@@ -10,7 +16,8 @@ export interface SyncSummary {
   deletedHere: string[]
   deletedThere: string[]
   deletedFolders: { here: string[]; there: string[] }
-  conflicts: { path: string; copy: string }[]
+  /** Kept twice, and so neither in `sent` nor in `received`. The copy is the version here, unless `isTheirs`. */
+  conflicts: Conflict[]
   /** What the platform did not take, with its problem. */
   refused: { path: string; problem: unknown }[]
   /** Deletions that wait for `allowDeletes`. */
@@ -46,18 +53,28 @@ export function emptySummary(isDryRun = false): SyncSummary {
 /** Adds what was done a moment ago. */
 export function noteEvent(summary: SyncSummary, event: SyncEvent): void {
   if (event.type === 'done') noteDone(summary, event)
-  if (event.type === 'conflict') summary.conflicts.push({ path: event.path, copy: event.copy })
+  if (event.type === 'conflict') {
+    const { path, copy, isTheirs } = event
+    summary.conflicts.push({ path, copy, ...(isTheirs && { isTheirs }) })
+  }
   if (event.type === 'refused') summary.refused.push({ path: event.path, problem: event.problem })
 }
 
 /** What a pass would have done. */
-export function notePlan(summary: SyncSummary, plan: Plan): void {
-  for (const { path, value, conflictOf } of plan.up) {
-    if (conflictOf !== undefined) summary.conflicts.push({ path: conflictOf, copy: path })
-    noteDone(summary, { change: 'sent', path, value })
+export function notePlan(summary: SyncSummary, plan: Plan, refused: SyncSummary['refused']): void {
+  const isRefused = new Set(refused.map(({ path }) => path))
+  summary.refused.push(...refused)
+  for (const { path: copy, conflictOf: path, source } of plan.up) {
+    if (path === undefined || isRefused.has(copy)) continue
+    summary.conflicts.push({ path, copy, ...(!source && { isTheirs: true }) })
+  }
+  for (const { path, value } of plan.up) {
+    if (!isRefused.has(path)) noteDone(summary, { change: 'sent', path, value })
   }
   for (const { path, value } of plan.down) noteDone(summary, { change: 'received', path, value })
-  for (const { path } of plan.modesHere) summary.received.push(path)
+  for (const { path, file } of plan.modesHere) {
+    noteDone(summary, { change: 'received', path, value: file.value, isModeOnly: true })
+  }
   for (const { path, copy } of plan.copiesHere) summary.conflicts.push({ path, copy })
   for (const { path, entry } of plan.deletesHere) {
     noteDone(summary, { change: 'deleted-here', path, value: entry.value })
@@ -69,8 +86,12 @@ export function notePlan(summary: SyncSummary, plan: Plan): void {
 
 type Done = Extract<SyncEvent, { type: 'done' }>
 
-function noteDone(summary: SyncSummary, { change, path, value }: Omit<Done, 'type'>): void {
-  const bytes = value.kind === 'file' ? value.size : 0
+function noteDone(
+  summary: SyncSummary,
+  { change, path, value, isModeOnly }: Omit<Done, 'type'>,
+): void {
+  if (summary.conflicts.some((conflict) => conflict.path === path || conflict.copy === path)) return
+  const bytes = value.kind === 'file' && !isModeOnly ? value.size : 0
   switch (change) {
     case 'sent':
       summary.sent.push(path)

@@ -7,6 +7,13 @@ import { fromValidation, isValidationError } from './validation-problem.ts'
 /** Every error leaves as a problem with the request's id; the cause of a 5xx stays in the log, under the same id. */
 export function installErrorHandler(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
+    if (isClientGone(error, request)) {
+      request.log.debug({ err: error }, 'the client went away')
+      reply.hijack()
+      reply.raw.statusCode = CLIENT_GONE
+      reply.raw.destroy()
+      return
+    }
     const answer = toProblem(error as FastifyError)
     if (answer.status >= 500) request.log.error({ err: error }, answer.code)
     return sendProblem(request, reply, answer)
@@ -18,6 +25,15 @@ export function installErrorHandler(app: FastifyInstance): void {
       problem('not-found', { detail: `There is no ${request.method} ${pathOf(request)}.` }),
     ),
   )
+}
+
+/** As nginx counts it; nobody is left to read it. */
+const CLIENT_GONE = 499
+
+/** What came of the end of its own body: Node calls it ECONNRESET, as it does a lost database. */
+function isClientGone(error: unknown, { raw }: FastifyRequest): boolean {
+  if (raw.errored === null || !raw.socket.destroyed) return false
+  return error === raw.errored || (error as Error).cause === raw.errored
 }
 
 export function sendProblem(

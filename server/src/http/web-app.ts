@@ -86,8 +86,11 @@ export async function webApp(app: FastifyInstance): Promise<void> {
     },
   })
   app.get('/*', (request, reply) => {
-    const isPage = request.headers.accept?.includes('text/html')
-    if (!isPage || /^\/(api|ws|assets)\//.test(request.url)) return reply.callNotFound()
+    const { accept = '*/*' } = request.headers
+    // `curl` and checks of load balancers take anything.
+    const isEntry = accept.includes('*/*') && /^\/(setup)?(\?|$)/.test(request.url)
+    if (!(accept.includes('text/html') || isEntry) || /^\/(api|ws|assets)\//.test(request.url))
+      return reply.callNotFound()
     const isSignedIn = request.cookies[SESSION_COOKIE] !== undefined
     return reply.header('vary', 'cookie').sendFile(isSignedIn ? 'inside.html' : 'index.html')
   })

@@ -40,6 +40,8 @@ export interface FilesApp {
   settings: SettingsService
   /** Every event so far, in order. */
   published: StoredEvent[]
+  /** Every line of the log so far. */
+  logged: { level: number; msg: string }[]
   publicListener: FastifyInstance
   internalListener: FastifyInstance
   /** A new agent with its spaces; of a new user unless one is given. */
@@ -93,7 +95,8 @@ export async function createFilesApp(
   })
   const settings = new SettingsService(knex)
   const files = new FilesService(knex, wrap(store), events, settings)
-  const log = pino({ level: process.env['SAC_TEST_LOG'] ?? 'silent' })
+  const logged: FilesApp['logged'] = []
+  const log = pino({ level: 'debug' }, { write: (line) => logged.push(JSON.parse(line)) })
   const options: ListenerOptions = {
     log,
     handlers: { ...otherHandlers(), ...filesHandlers(files, events, async () => []) },
@@ -157,6 +160,7 @@ export async function createFilesApp(
     events,
     settings,
     published,
+    logged,
     publicListener,
     internalListener,
     agent,

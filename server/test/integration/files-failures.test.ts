@@ -149,6 +149,8 @@ describe('a slow or vanishing peer', () => {
     call.write(Buffer.alloc(3 << 20), () => call.destroy())
     await failure
     expect(await traces()).toEqual(NOTHING)
+    await expect.poll(() => app.logged.map(({ msg }) => msg)).toContain('the client went away')
+    expect(app.logged.filter(({ level }) => level > 30)).toEqual([])
   })
 
   it('does not read on while the store does not write', async () => {

@@ -23,7 +23,7 @@ export default class GroupAdd extends SacCommand {
     const client = await this.client(flags)
     const group = await findGroup(client, args.group)
     this.advice = {
-      'invalid-request': `ask for their username; admins see all with \`${hint('user list')}\`, and make one with \`${hint('user create', flags.user)}\``,
+      'invalid-request': `ask for their username; admins see all with \`${hint('user list')}\`, and make one with \`${hint('user create', flags.user)} --email EMAIL\``,
     }
     const member = await client.groups.members.add(group.id, {
       ...whoIs(flags.user),

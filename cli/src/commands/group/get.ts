@@ -1,7 +1,7 @@
 import { Args } from '@oclif/core'
 import { findGroup, groupArg } from '../../lib/groups.ts'
 import { SacCommand } from '../../lib/sac-command.ts'
-import { formatRecord } from '../../lib/table.ts'
+import { formatRecord, size } from '../../lib/table.ts'
 
 export default class GroupGet extends SacCommand {
   static override description = 'show a group with its instructions'
@@ -12,7 +12,8 @@ export default class GroupGet extends SacCommand {
     const client = await this.client(flags)
     const group = await findGroup(client, args.group)
     const instructions = await client.groups.template(group.id)
-    const { id, slug, name, description, owner, memberCount, role } = group
+    const me = await client.auth.me()
+    const { id, slug, name, description, owner, memberCount, role, maxBytes } = group
     this.log(
       formatRecord({
         id,
@@ -21,8 +22,8 @@ export default class GroupGet extends SacCommand {
         description,
         owner: owner.username,
         members: memberCount,
-        'your role': role,
-        'most bytes': group.maxBytes ?? 'default',
+        'your role': owner.id === me.id ? 'owner' : (role ?? 'none'),
+        'most bytes': typeof maxBytes === 'number' ? size(maxBytes) : 'default',
         'most files': group.maxFiles ?? 'default',
         created: group.createdAt,
         updated: group.updatedAt,

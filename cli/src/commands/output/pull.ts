@@ -44,8 +44,10 @@ export default class OutputPull extends SacCommand {
     const written = files.filter(({ isNew }) => isNew)
     for (const { path } of written) this.log(path)
     this.note(
-      `${written.length} files written to ${flags.to}, ${files.length - written.length} were there already.`,
+      `${filesOf(written.length)} written to ${flags.to}, ${files.length - written.length} there already.`,
     )
     return { files }
   }
 }
+
+const filesOf = (count: number) => (count === 1 ? '1 file' : `${count} files`)

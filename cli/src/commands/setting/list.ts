@@ -3,6 +3,9 @@ import { SacCommand } from '../../lib/sac-command.ts'
 import { formatTable } from '../../lib/table.ts'
 import { findUser } from '../../lib/users.ts'
 
+/** Meanings are cut in a pipe too; `--json` has them whole. */
+const PIPE_COLUMNS = 120
+
 export default class SettingList extends SacCommand {
   static override description = 'list settings with their values (admins)'
   static override flags = { user: Flags.string({ description: 'only what differs for this user' }) }
@@ -26,7 +29,9 @@ export default class SettingList extends SacCommand {
             'per user': ({ isOverridable }) => isOverridable,
             meaning: ({ description }) => description,
           },
-          { cut: ['default', 'value', 'meaning'] },
+          process.stdout.isTTY
+            ? { cut: ['default', 'value', 'meaning'] }
+            : { cut: ['meaning'], columns: PIPE_COLUMNS },
         ),
       )
     }

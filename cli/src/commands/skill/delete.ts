@@ -10,7 +10,7 @@ export default class SkillDelete extends SacCommand {
   async run() {
     const { args, flags } = await this.parse(SkillDelete)
     const client = await this.client(flags)
-    const skill = await findSkill(client, args.skill)
+    const skill = await findSkill(client, args.skill, (text) => this.note(text))
     const agents = skill.installs === 1 ? '1 agent' : `${skill.installs} agents`
     await this.confirm(
       `Delete /${skill.command} of ${skill.owner.username} for good${skill.installs > 0 ? `, also from ${agents}` : ''}?`,

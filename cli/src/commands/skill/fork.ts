@@ -17,7 +17,7 @@ export default class SkillFork extends SacCommand {
   async run() {
     const { args, flags } = await this.parse(SkillFork)
     const client = await this.client(flags)
-    const parent = await findSkill(client, args.skill)
+    const parent = await findSkill(client, args.skill, (text) => this.note(text))
     const skill = await client.skills.fork(parent.id, {
       ...(flags.as !== undefined && { command: flags.as }),
       ...(flags.version !== undefined && { version: flags.version }),

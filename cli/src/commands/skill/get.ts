@@ -10,7 +10,7 @@ export default class SkillGet extends SacCommand {
   async run() {
     const { args, flags } = await this.parse(SkillGet)
     const client = await this.client(flags)
-    const skill = await findSkill(client, args.skill)
+    const skill = await findSkill(client, args.skill, (text) => this.note(text))
     const group = skill.groupId === null ? undefined : await client.groups.get(skill.groupId)
     const { files, findings } = await client.skills.version(skill.id, skill.latestVersion)
     this.log(

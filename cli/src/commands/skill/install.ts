@@ -22,7 +22,7 @@ export default class SkillInstall extends SacCommand {
     const { args, flags } = await this.parse(SkillInstall)
     const client = await this.client(flags)
     const agent = await chooseAgent(client, flags.agent, '--agent')
-    const skill = await findSkill(client, args.skill)
+    const skill = await findSkill(client, args.skill, (text) => this.note(text))
     const { id, command } = skill
     const installed = await client.agents.skills.install(agent.id, id, {
       ...(flags.version !== undefined && { pinnedVersion: flags.version }),

@@ -14,7 +14,7 @@ export default class SkillRollback extends SacCommand {
   async run() {
     const { args, flags } = await this.parse(SkillRollback)
     const client = await this.client(flags)
-    const found = await findSkill(client, args.skill)
+    const found = await findSkill(client, args.skill, (text) => this.note(text))
     const { id, command, latestVersion } = found
     this.advice = withoutRight(found)
     const version = flags.version ?? latestVersion - 1

@@ -1,6 +1,7 @@
 import { Args, Flags } from '@oclif/core'
 import type { InstalledSkill, SacClient } from '@sac/sdk'
 import { chooseAgent } from '../../lib/agents.ts'
+import { askYes, canAsk } from '../../lib/ask.ts'
 import { milliseconds } from '../../lib/durations.ts'
 import { CliError, EXIT } from '../../lib/errors.ts'
 import { hint } from '../../lib/hints.ts'
@@ -88,8 +89,15 @@ export default class SkillRun extends SacCommand {
   ): Promise<InstalledSkill> {
     const installed = installedAs(await client.agents.skills.list(agent.id), word)
     if (installed) return installed
-    const skill = await findSkill(client, word)
-    this.note(`Giving ${agent.name} /${skill.command}.`)
+    const skill = await findSkill(client, word, (text) => this.note(text))
+    const name = `/${skill.command} of ${skill.owner.username}`
+    if (canAsk() && !this.jsonEnabled()) {
+      const isMeant = await askYes(
+        `${agent.name} does not have ${name}. Give it to the agent?`,
+        true,
+      )
+      if (!isMeant) throw new CliError('nothing was changed')
+    } else this.note(`Giving ${agent.name} ${name}.`)
     return client.agents.skills.install(agent.id, skill.id)
   }
 }

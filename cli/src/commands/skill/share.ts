@@ -14,7 +14,7 @@ export default class SkillShare extends SacCommand {
     const { args, flags } = await this.parse(SkillShare)
     const client = await this.client(flags)
     const group = await findGroup(client, flags.group)
-    const found = await findSkill(client, args.skill)
+    const found = await findSkill(client, args.skill, (text) => this.note(text))
     this.advice = withoutRight(found)
     const skill = await client.skills.share(found.id, group.id)
     this.log(`/${skill.command} is shared with ${group.name}.`)

@@ -15,7 +15,7 @@ export default class SkillUninstall extends SacCommand {
     const agent = await chooseAgent(client, flags.agent, '--agent')
     const installed = await findInstalled(client, agent, args.skill)
     await client.agents.skills.uninstall(agent.id, installed.skillId)
-    this.log(`${agent.name} no longer has /${installed.command}.`)
+    this.log(`${agent.name} no longer has /${installed.command}, id ${installed.skillId}.`)
     return installed
   }
 }

@@ -33,7 +33,7 @@ export default class SkillUpdate extends SacCommand {
         exitCode: EXIT.usage,
         next: `name --tier or --group; other changes are a new version: ${hint('skill push')}`,
       })
-    const { id } = await findSkill(client, args.skill)
+    const { id } = await findSkill(client, args.skill, (text) => this.note(text))
     const skill = await client.skills.update(id, {
       tier,
       ...(groupId !== undefined && { groupId }),

@@ -11,7 +11,7 @@ export default class SkillVersions extends SacCommand {
   async run() {
     const { args, flags } = await this.parse(SkillVersions)
     const client = await this.client(flags)
-    const { id } = await findSkill(client, args.skill)
+    const { id } = await findSkill(client, args.skill, (text) => this.note(text))
     return this.printList(
       client.skills.versions(id),
       {

@@ -1,17 +1,21 @@
 import { Args } from '@oclif/core'
 import { SacCommand, yesFlag } from '../../lib/sac-command.ts'
+import { findToken } from '../../lib/tokens.ts'
 
 export default class TokenRevoke extends SacCommand {
   static override description = 'revoke an access token'
-  static override args = { id: Args.integer({ description: 'id of the token', required: true }) }
+  static override args = {
+    token: Args.string({ description: 'id or name of the token', required: true }),
+  }
   static override flags = { yes: yesFlag }
 
   async run() {
     const { args, flags } = await this.parse(TokenRevoke)
-    await this.confirm(`Revoke token ${args.id}? Whatever uses it stops working.`, flags.yes)
     const client = await this.client(flags)
-    await client.tokens.revoke(args.id)
-    this.log(`Token ${args.id} revoked.`)
-    return { id: args.id }
+    const { id, name } = await findToken(client, args.token)
+    await this.confirm(`Revoke token ${name}? Whatever uses it stops working.`, flags.yes)
+    await client.tokens.revoke(id)
+    this.log(`Token ${name}, id ${id}, revoked.`)
+    return { id, name }
   }
 }

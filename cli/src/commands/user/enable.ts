@@ -11,8 +11,12 @@ export default class UserEnable extends SacCommand {
   async run() {
     const { args, flags } = await this.parse(UserEnable)
     const client = await this.client(flags)
-    const { id } = await findUser(client, args.user)
-    const user = await client.users.setDisabled(id, false)
+    const found = await findUser(client, args.user)
+    if (!found.isDisabled) {
+      this.log(`${found.username} may sign in already.`)
+      return found
+    }
+    const user = await client.users.setDisabled(found.id, false)
     this.log(`${user.username} may sign in again.`)
     return user
   }

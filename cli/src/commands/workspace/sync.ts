@@ -3,6 +3,7 @@ import type { AwayEvent, FolderSyncOptions, SyncEvent, SyncFolder, SyncSummary }
 import { CliError, EXIT } from '../../lib/errors.ts'
 import { folderToSync } from '../../lib/folder-to-sync.ts'
 import { hint } from '../../lib/hints.ts'
+import { ALLOW_OTHER, demandSameWorkspace } from '../../lib/other-workspace.ts'
 import { SacCommand } from '../../lib/sac-command.ts'
 import { choosePlace, type Place, placeFlags } from '../../lib/spaces.ts'
 import { SyncProgress, whoHere } from '../../lib/sync-progress.ts'
@@ -41,6 +42,9 @@ export default class WorkspaceSync extends SacCommand {
     'allow-deletes': Flags.boolean({
       description: 'let many deletions at once through, which are held otherwise',
     }),
+    [ALLOW_OTHER]: Flags.boolean({
+      description: 'also when the folder is in sync with another workspace: files of both mix',
+    }),
   }
 
   async run() {
@@ -78,6 +82,13 @@ export default class WorkspaceSync extends SacCommand {
     }
     const again = againCommand(args.folder, place, flags)
     try {
+      await demandSameWorkspace(folder, place, {
+        folder: args.folder,
+        isAllowed: flags[ALLOW_OTHER],
+        isDryRun: flags['dry-run'],
+        isSilent: this.jsonEnabled(),
+        onNote: (text) => this.note(text),
+      })
       return flags.watch
         ? await this.#watch(place, options, progress, again)
         : await this.#once(place, options, progress, again)
@@ -95,7 +106,9 @@ export default class WorkspaceSync extends SacCommand {
   ): Promise<SyncSummary> {
     const { emptySummary, noteEvent } = await import('@sac/sdk/sync')
     const soFar = emptySummary()
+    let partBytes = 0
     const onEvent = (event: SyncEvent | AwayEvent) => {
+      if (event.type === 'progress' && event.direction === 'up') partBytes = event.partBytes
       if (event.type !== 'away') noteEvent(soFar, event)
       progress.note(event)
     }
@@ -105,7 +118,7 @@ export default class WorkspaceSync extends SacCommand {
     })
     progress.stop()
     if (options.signal?.aborted && summary.isUnfinished) {
-      this.note(`\n${interruptedLine(summary)}`)
+      this.note(`\n${interruptedLine(summary, partBytes)}`)
       process.exitCode = EXIT.interrupted
       return summary
     }

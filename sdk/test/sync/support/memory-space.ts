@@ -11,6 +11,7 @@ import {
   RevisionGoneError,
   type SmallBlob,
 } from '../../../src/sync/ports.ts'
+import type { Room } from '../../../src/sync/room.ts'
 
 export function digestOf(content: Uint8Array | string): string {
   return createHash('sha256').update(content).digest('hex')
@@ -40,6 +41,8 @@ export class MemorySpace implements RemoteSpace {
   pageLimit = 1000
   /** Questions about revisions before this one are answered with "gone". */
   oldestRevision = 0
+  /** What a dry run is told. */
+  room?: () => Promise<Room>
   requests = 0
   bytesReceived = 0
 
