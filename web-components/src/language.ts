@@ -8,7 +8,14 @@ export type Language = keyof typeof LANGUAGES
 const { getLocale, setLocale } = configureLocalization({
   sourceLocale,
   targetLocales,
-  loadLocale: () => import('./locales/zh-CN.ts'),
+  async loadLocale() {
+    // The parts from Web Awesome bring words of their own, such as the name of the cross that closes a dialog.
+    const [texts] = await Promise.all([
+      import('./locales/zh-CN.ts'),
+      import('@awesome.me/webawesome/dist/translations/zh-cn.js'),
+    ])
+    return texts
+  },
 })
 
 /** The language that is shown. */

@@ -51,7 +51,7 @@ describeInBrowser('the main path', () => {
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Create', exact: true }).click()
     await page.waitForURL(/\/agents\/\d+$/)
-    await expect.poll(() => page.title()).toBe('Research bot · SAC')
+    await page.waitForFunction(() => document.title === 'Research bot · SAC')
   })
 
   it('shows it ready in the list, with what to do next', async () => {
