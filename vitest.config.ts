@@ -63,7 +63,8 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
           include: ['*/test/e2e/**/*.test.ts'],
           exclude: [...ALONE, '**/node_modules/**'],
-          maxWorkers: WORKERS,
+          // Each is a server, sandboxes and often a browser.
+          maxWorkers: Math.max(2, availableParallelism()),
         },
       },
       {

@@ -66,7 +66,10 @@ export async function startServer(
         return /SAC is ready at/.test(text.slice(from))
       },
       { what: 'the server to be ready', timeoutMs: 100_000 },
-    )
+    ).catch((error) => {
+      child.kill('SIGTERM') // Nobody else has it to end it.
+      throw error
+    })
   }
   const end = async (signal: NodeJS.Signals) => {
     if (child.exitCode !== null || child.signalCode !== null) return
