@@ -25,7 +25,7 @@ describe('the files of a workspace', () => {
     await workspace.upload('first.txt', 'one')
     ;({ page, problems } = app)
     await page.goto('/files')
-    page.setDefaultTimeout(10_000)
+    page.setDefaultTimeout(20_000)
   })
 
   afterAll(() => app?.close())
@@ -178,7 +178,7 @@ describe('the files of a workspace', () => {
     await app.client.groups.members.add(group.id, { userId: ada.id })
     const hers = await app.open({ as: ada })
     const there = hers.page
-    there.setDefaultTimeout(10_000)
+    there.setDefaultTimeout(20_000)
     await there.goto(`/files/group/${group.id}`)
     const chosen = there.waitForEvent('filechooser')
     await there.getByRole('button', { name: 'Upload' }).click()
