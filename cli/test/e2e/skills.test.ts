@@ -106,7 +106,7 @@ describe('skills', () => {
     const run = ['skill', 'run', 'late', '--agent', 'helper', '--wait', '--timeout', '2s']
     const { code, stderr } = await sac(grace, run)
     expect(code).toBe(6)
-    expect(stderr).toMatch(/^Giving helper \/late\.$/m)
+    expect(stderr).toMatch(/^Giving helper \/late of admin\.$/m)
     expect(stderr).toContain('helper was not done after 2s')
   })
 
