@@ -24,6 +24,8 @@ import { skillText } from '../support/skills.ts'
 type Item = ReturnType<typeof operationsOf>[number]
 
 const ANSWER_MS = 5_000
+/** So many are refused before the rows are looked at: one of them is named when something changed. */
+const BATCH = 10
 const operations = operationsOf(dereference(document))
 
 /** Where an answer is not as everywhere else, by operation and name of the case, and why. */
@@ -259,16 +261,26 @@ describe.each(operations)('$operation.operationId', (item) => {
     const complaints: string[] = []
     const stored = new Stored()
     await stored.hasChanged()
+    /** Refused since somebody looked whether anything changed. */
+    let refused: string[] = []
+    const look = async () => {
+      if ((await stored.hasChanged()) && refused.length > 0)
+        complaints.push(`something changed with one of: ${refused.join('; ')}`)
+      refused = []
+    }
     for (const spoilt of [...spoiltParameters(operation, good), ...spoiltBodies(operation, good)]) {
+      const isExpected = !spoilt.isLegal && !isExcepted(operation, spoilt)
+      // What may be taken may change something: what was refused before is looked at without it.
+      if (!isExpected) await look()
       const answer = await send(item, spoilt.request)
       const isBroken = !answer || answer.status >= 500
       const complaint =
         isBroken || !isExcepted(operation, spoilt) ? complaintOf(spoilt, answer) : undefined
       if (complaint) complaints.push(`${spoilt.name}: ${complaint}`)
-      const isRefused = !answer || answer.status >= 400
-      if ((await stored.hasChanged()) && isRefused)
-        complaints.push(`${spoilt.name}: something changed`)
+      if (!answer || answer.status >= 400) refused.push(spoilt.name)
+      if (!isExpected || refused.length >= BATCH) await look()
     }
+    await look()
     expect(complaints).toEqual([])
   })
 })
