@@ -30,9 +30,9 @@ export function installErrorHandler(app: FastifyInstance): void {
 /** As nginx counts it; nobody is left to read it. */
 const CLIENT_GONE = 499
 
-/** What came of the end of its own body: Node calls it ECONNRESET, as it does a lost database. */
+/** What came of the end of its own body: Node says `aborted`, with the code of a lost database. Our own refusals end it too. */
 function isClientGone(error: unknown, { raw }: FastifyRequest): boolean {
-  if (raw.errored === null || !raw.socket.destroyed) return false
+  if (raw.errored?.message !== 'aborted') return false
   return error === raw.errored || (error as Error).cause === raw.errored
 }
 
