@@ -15,6 +15,8 @@ export interface HubListener {
 }
 
 const RETRY_MS = 2_000
+/** A page that nobody sees gives its connection back after this: six pages would otherwise leave none for anything else. */
+const HIDDEN_MS = 30_000
 const isPassing = (error: unknown) =>
   error instanceof ConnectionError || error instanceof TimeoutError || error instanceof ServerError
 
@@ -31,6 +33,7 @@ export class EventHub extends EventTarget {
   readonly #listeners = new Set<HubListener>()
   #state: HubState = 'idle'
   #stop: AbortController | undefined
+  #sleep: ReturnType<typeof setTimeout> | undefined
 
   constructor(client: SacClient) {
     super()
@@ -45,6 +48,10 @@ export class EventHub extends EventTarget {
   listen(listener: HubListener): () => void {
     this.#listeners.add(listener)
     if (!this.#stop) void this.#run()
+    if (this.#listeners.size === 1) {
+      document.addEventListener('visibilitychange', this.#onVisibility)
+      this.#onVisibility()
+    }
     return () => {
       this.#listeners.delete(listener)
       // An element that moves in the page leaves and comes back in one go.
@@ -63,9 +70,22 @@ export class EventHub extends EventTarget {
   }
 
   close(): void {
+    document.removeEventListener('visibilitychange', this.#onVisibility)
+    clearTimeout(this.#sleep)
+    this.#end()
+  }
+
+  #end(): void {
     this.#stop?.abort()
     this.#stop = undefined
     this.#set('idle')
+  }
+
+  /** Who comes back sees what is true then: a stream that stands anew asks for all again. */
+  #onVisibility = (): void => {
+    clearTimeout(this.#sleep)
+    if (document.hidden) this.#sleep = setTimeout(() => this.#end(), HIDDEN_MS)
+    else if (!this.#stop && this.#state === 'idle' && this.#listeners.size > 0) void this.#run()
   }
 
   async #run(): Promise<void> {

@@ -50,6 +50,8 @@ export async function createPublicListener(options: ListenerOptions): Promise<Fa
   // Hooks of every request take a callback: a promise each would cost more than what they do.
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-content-type-options', 'nosniff')
+    // What one person is told no cache keeps for the next one; files have rules of their own.
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
     if (!origins.isHostAllowed(request.raw)) {
       const detail = `This server does not answer to the host ${request.headers.host}; SAC_PUBLIC_URL names the one it has.`
       return done(problem('origin-refused', { detail }))

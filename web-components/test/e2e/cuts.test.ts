@@ -108,6 +108,28 @@ describe('a page whose server goes away for a while', () => {
     await shows(/^typed-after-the-frost/m)
   })
 
+  it('gives its stream back while nobody sees it, and catches up when somebody does', async () => {
+    const other = await app.open({ url: relay.url })
+    await other.page.clock.install()
+    await other.page.goto('/agents')
+    await other.page.getByText('again').waitFor()
+    const turn = (isHidden: boolean) =>
+      other.page.evaluate((hidden) => {
+        Object.defineProperty(document, 'hidden', { configurable: true, value: hidden })
+        document.dispatchEvent(new Event('visibilitychange'))
+      }, isHidden)
+    const ended = other.page.waitForEvent('requestfailed', (request) =>
+      request.url().endsWith('/api/events'),
+    )
+    await turn(true)
+    await other.page.clock.fastForward(31_000)
+    await ended
+    await app.client.agents.update(shell.agentId, { name: 'unseen' })
+    await turn(false)
+    await other.page.getByText('unseen').waitFor()
+    await other.page.context().close()
+  })
+
   it('logs nothing but that the server was away', () => {
     const isCut = (text: string) => /WebSocket connection to|ERR_/.test(text)
     expect(opened.problems.filter((text) => !isCut(text))).toEqual([])
