@@ -35,7 +35,8 @@ export class TranscriptWatch {
       const parts = this.known.get(path)
       if (!parts) return
       onGrown(parts)
-      if (this.again.has(path)) return
+      // After the last one that was told, whose 50 ms are the ones that drop.
+      clearTimeout(this.again.get(path))
       const timer = setTimeout(() => {
         this.again.delete(path)
         onGrown(parts)
