@@ -1,6 +1,6 @@
 import '@awesome.me/webawesome/dist/components/button/button.js'
 import { msg } from '@lit/localize'
-import { html } from 'lit'
+import { html, nothing } from 'lit'
 
 interface DialogFooter {
   /** What the button says that does what the dialog is for. */
@@ -8,7 +8,9 @@ interface DialogFooter {
   variant?: 'brand' | 'danger'
   isBusy?: boolean
   isDisabled?: boolean
-  onAction: (event: Event) => void
+  /** Id of the form that the button sends, and with it Enter in a field of it. */
+  form?: string
+  onAction?: (event: Event) => void
 }
 
 /** The two buttons of a `<wa-dialog>`: one closes it, the other does what it is for. */
@@ -17,6 +19,7 @@ export const dialogFooter = ({
   variant = 'brand',
   isBusy = false,
   isDisabled = false,
+  form,
   onAction,
 }: DialogFooter) => html`
   <wa-button slot="footer" appearance="outlined" data-dialog="close">${msg('Cancel')}</wa-button>
@@ -26,6 +29,8 @@ export const dialogFooter = ({
     variant=${variant}
     ?disabled=${isDisabled}
     ?loading=${isBusy}
+    type=${form === undefined ? 'button' : 'submit'}
+    form=${form ?? nothing}
     @click=${onAction}
     >${action}</wa-button
   >

@@ -156,7 +156,7 @@ export class SacAgentForm extends SacElement {
         action: isNew ? msg('Create') : msg('Save'),
         isBusy: this.#action.isBusy,
         isDisabled: !isReady,
-        onAction: () => this.form.requestSubmit(),
+        form: 'agent',
       })}
     </wa-dialog>`
   }
@@ -177,7 +177,7 @@ export class SacAgentForm extends SacElement {
   #fields({ agent, providers, presets }: Loaded) {
     const draft = draftOf(agent)
     return html`
-      <form @submit=${this.#submit}>
+      <form id="agent" @submit=${this.#submit}>
         <wa-input
           name="name"
           label=${msg('Name')}
