@@ -50,12 +50,21 @@ export function emptySummary(isDryRun = false): SyncSummary {
   }
 }
 
+/** Both names of each conflict, by summary: asked for each file. */
+const keptTwice = new WeakMap<SyncSummary, Set<string>>()
+
+function noteConflict(summary: SyncSummary, conflict: Conflict): void {
+  summary.conflicts.push(conflict)
+  const names = keptTwice.get(summary) ?? new Set()
+  keptTwice.set(summary, names.add(conflict.path).add(conflict.copy))
+}
+
 /** Adds what was done a moment ago. */
 export function noteEvent(summary: SyncSummary, event: SyncEvent): void {
   if (event.type === 'done') noteDone(summary, event)
   if (event.type === 'conflict') {
     const { path, copy, isTheirs } = event
-    summary.conflicts.push({ path, copy, ...(isTheirs && { isTheirs }) })
+    noteConflict(summary, { path, copy, ...(isTheirs && { isTheirs }) })
   }
   if (event.type === 'refused') summary.refused.push({ path: event.path, problem: event.problem })
 }
@@ -66,7 +75,7 @@ export function notePlan(summary: SyncSummary, plan: Plan, refused: SyncSummary[
   summary.refused.push(...refused)
   for (const { path: copy, conflictOf: path, source } of plan.up) {
     if (path === undefined || isRefused.has(copy)) continue
-    summary.conflicts.push({ path, copy, ...(!source && { isTheirs: true }) })
+    noteConflict(summary, { path, copy, ...(!source && { isTheirs: true }) })
   }
   for (const { path, value } of plan.up) {
     if (!isRefused.has(path)) noteDone(summary, { change: 'sent', path, value })
@@ -75,7 +84,7 @@ export function notePlan(summary: SyncSummary, plan: Plan, refused: SyncSummary[
   for (const { path, file } of plan.modesHere) {
     noteDone(summary, { change: 'received', path, value: file.value, isModeOnly: true })
   }
-  for (const { path, copy } of plan.copiesHere) summary.conflicts.push({ path, copy })
+  for (const { path, copy } of plan.copiesHere) noteConflict(summary, { path, copy })
   for (const { path, entry } of plan.deletesHere) {
     noteDone(summary, { change: 'deleted-here', path, value: entry.value })
   }
@@ -90,7 +99,7 @@ function noteDone(
   summary: SyncSummary,
   { change, path, value, isModeOnly }: Omit<Done, 'type'>,
 ): void {
-  if (summary.conflicts.some((conflict) => conflict.path === path || conflict.copy === path)) return
+  if (keptTwice.get(summary)?.has(path)) return
   const bytes = value.kind === 'file' && !isModeOnly ? value.size : 0
   switch (change) {
     case 'sent':
