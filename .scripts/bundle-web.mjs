@@ -72,8 +72,8 @@ export async function bundle(entryPoints, options = {}) {
   })
 }
 
-/** The shell, which the door itself loads, and texts in the language of the browser. */
-const isForTheDoor = (path) => path === SHELL || path.includes('/locales/')
+/** The shell, which the door itself loads, and texts in the language of the browser, ours and Web Awesome's. */
+const isForTheDoor = (path) => path === SHELL || /\/(locales|translations)\//.test(path)
 
 /** The chunks that the page asks for at once, named in it, so that the browser need not find them one after the other. */
 function preloads({ outputs }, later = []) {
