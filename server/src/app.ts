@@ -7,7 +7,7 @@ import { startPostgres } from './adapters/embedded/postgres/start-postgres.ts'
 import { ProcessRuntime } from './adapters/embedded/process-runtime.ts'
 import type { AuthService } from './auth/auth.service.ts'
 import { Resources } from './authorization/resources.ts'
-import type { Config } from './config.ts'
+import { type Config, publicPortOf } from './config.ts'
 import { createKnex, type Knex, migrate } from './db/knex.ts'
 import {
   closeListener,
@@ -124,7 +124,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     auth,
     localKey: secrets.localKey,
     async start() {
-      const port = config.roles.has('api') ? config.port : config.terminalPort
+      const port = publicPortOf(config)
       await internalListener.listen({ host: config.internalHost, port: config.internalPort })
       events.start()
       await adapters.runtime.start()

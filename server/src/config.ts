@@ -198,3 +198,7 @@ class Reader {
     return port
   }
 }
+
+/** Where people reach this process: one that only serves terminals has a port of its own. */
+export const publicPortOf = ({ roles, port, terminalPort }: Config): number =>
+  roles.has('api') ? port : terminalPort

@@ -1,13 +1,13 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
-import type { Config } from '../config.ts'
+import { type Config, publicPortOf } from '../config.ts'
 
 /**
  * Before anything is made or started: a server that cannot listen leaves nothing behind.
  * @throws EADDRINUSE and the like, with the port
  */
 export async function demandFreePorts(config: Config): Promise<void> {
-  const port = config.roles.has('api') ? config.port : config.terminalPort
+  const port = publicPortOf(config)
   await tryPort(config.internalHost, config.internalPort)
   await tryPort(config.host, port)
 }

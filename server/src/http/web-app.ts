@@ -30,7 +30,8 @@ const PREVIEW_POLICY = [
 
 /**
  * The browser UI: files with a hash in their name for ever, others after a look. Paths without a file are places of the
- * app, which it finds by itself; whoever has a session's cookie gets the page that loads the shell at once. `embed.js` and what it loads may be loaded by pages of any origin: it is no secret.
+ * app, which it finds by itself; whoever has a session's cookie gets the page that loads the shell at once. `embed.js`
+ * and what it loads may be loaded by pages of any origin: it is no secret.
  */
 export async function webApp(app: FastifyInstance): Promise<void> {
   if (!existsSync(`${WEB_APP_DIR}/index.html`)) {
