@@ -21,6 +21,7 @@ const UNREACHABLE = new Set([
   'EAI_AGAIN',
 ])
 
+/** How often it is tried meanwhile. */
 const KNOCK = { firstMs: 100, longestMs: 1_000 }
 
 /** Paths of the Messages API that are passed on, with the methods they take. */
@@ -96,11 +97,12 @@ export class LlmRelay {
     outgoing.on('error', (error: NodeJS.ErrnoException) => {
       if (response.destroyed) return
       response.off('close', giveUp)
-      this.log.warn('the model cannot be reached', { error })
       if (UNREACHABLE.has(error.code ?? '') && Date.now() < hold.until) {
+        this.log.debug('the platform is away, a request to the model waits', { error })
         this.again(request, response, url, hold)
         return
       }
+      this.log.warn('the model cannot be reached', { error })
       // Half an answer cannot be taken back: a cut tells the program to ask again.
       if (response.headersSent) response.destroy()
       else sendApiError(response, 502, 'api_error', 'The platform cannot be reached at the moment.')

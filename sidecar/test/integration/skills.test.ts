@@ -230,7 +230,7 @@ describe('skills', () => {
 const PLANTER = `
   const { lstatSync, readdirSync, renameSync, symlinkSync } = require('node:fs')
   const [claude, secret] = process.argv.slice(1)
-  const attempt = (step) => { try { step() } catch {} }
+  const attempt = (step) => { try { step(); return true } catch { return false } }
   console.log('started')
   for (let round = 0; ; round += 1) {
     const names = readdirSync(claude).filter((name) => name.startsWith('.sac-tmp-skill-'))
