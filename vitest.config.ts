@@ -12,18 +12,6 @@ const WORKERS = availableParallelism() + 1
 /** How long `expect.poll` waits by default: a step of a process on a machine that has more to do. */
 const PATIENCE = { poll: { timeout: 10_000 } }
 
-/** What measures times, or kills at moments that are chosen by time. */
-const ALONE = ['delivery', 'faults', 'kill', 'sync-chaos'].map(
-  (name) => `cli/test/e2e/${name}.test.ts`,
-)
-
-const e2e = {
-  pool: 'forks' as const,
-  expect: PATIENCE,
-  testTimeout: 180_000,
-  hookTimeout: 120_000,
-}
-
 export default defineConfig({
   test: {
     projects: [
@@ -58,24 +46,16 @@ export default defineConfig({
       {
         ...shared,
         test: {
-          ...e2e,
           name: 'e2e',
           sequence: { groupOrder: 2 },
           include: ['*/test/e2e/**/*.test.ts'],
-          exclude: [...ALONE, '**/node_modules/**'],
+          pool: 'forks',
           // Each is a server, sandboxes and often a browser. Two at once are faster, but then some page now and then waits
           // for words that do not come: not before that is understood.
           fileParallelism: false,
-        },
-      },
-      {
-        ...shared,
-        test: {
-          ...e2e,
-          name: 'e2e-alone',
-          sequence: { groupOrder: 3 },
-          include: ALONE,
-          fileParallelism: false,
+          expect: PATIENCE,
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
         },
       },
     ],

@@ -6,7 +6,7 @@ const [rounds = '2000', seed = '1000'] = process.argv.slice(2)
 await ensure()
 const { status } = spawnSync(
   `${root}node_modules/.bin/vitest`,
-  ['run', '--project', 'e2e-alone', 'cli/test/e2e/sync-chaos.test.ts'],
+  ['run', '--project', 'e2e', 'cli/test/e2e/sync-chaos.test.ts'],
   {
     cwd: root,
     stdio: 'inherit',
