@@ -1,25 +1,16 @@
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { Api, agent, page, problem, USER } from '../support/api.ts'
+import { type Api, agent, page, problem, USER } from '../support/api.ts'
 import { CliHome } from '../support/cli.ts'
 
 let home: CliHome
-let api: Api | undefined
 beforeEach(async () => {
   home = await CliHome.create()
 })
-afterEach(async () => {
-  await api?.close()
-  await home.remove()
-})
+afterEach(() => home.remove())
 
-async function serve(routes: Parameters<typeof Api.start>[0]) {
-  api = await Api.start(routes)
-  home.env['SAC_URL'] = api.url
-  home.env['SAC_TOKEN'] = 'sac_pat_1'
-  return api
-}
+const serve = (routes: Parameters<typeof Api.start>[0]) => home.serve(routes)
 
 describe('exit codes', () => {
   it.each([
@@ -64,7 +55,7 @@ describe('exit codes', () => {
     const outcome = await home.run(['agent', 'delete', 'helper'])
     expect(outcome.code).toBe(2)
     expect(outcome.stderr).toContain('--yes')
-    expect(api!.calls.some(({ method }) => method === 'DELETE')).toBe(false)
+    expect(home.api!.calls.some(({ method }) => method === 'DELETE')).toBe(false)
   })
 
   it('is 2 for a value that the server refuses, which is told by the flag', async () => {
@@ -221,15 +212,15 @@ describe('login', () => {
     await serve({ 'GET /api/auth/me': () => ({ body: USER }) })
     delete home.env['SAC_URL']
     delete home.env['SAC_TOKEN']
-    const login = await home.run(['login', '--with-token', '--url', api!.url], {
+    const login = await home.run(['login', '--with-token', '--url', home.api!.url], {
       input: 'sac_pat_2\n',
     })
-    expect(login).toMatchObject({ code: 0, stdout: `Signed in to ${api!.url} as ada.\n` })
+    expect(login).toMatchObject({ code: 0, stdout: `Signed in to ${home.api!.url} as ada.\n` })
     const path = join(home.path, '.config/sac/config.json')
     expect((await stat(path)).mode & 0o777).toBe(0o600)
     expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ current: 'default' })
     await home.run(['whoami'])
-    expect(api!.calls.at(-1)!.authorization).toBe('Bearer sac_pat_2')
+    expect(home.api!.calls.at(-1)!.authorization).toBe('Bearer sac_pat_2')
   })
 
   it('signs in with the key file of this machine once, and again when the token is refused', async () => {
@@ -249,7 +240,7 @@ describe('login', () => {
     await mkdir(join(home.path, '.local/share/sac'), { recursive: true })
     await writeFile(
       join(home.path, '.local/share/sac/local.json'),
-      JSON.stringify({ url: api!.url, key: 'k' }),
+      JSON.stringify({ url: home.api!.url, key: 'k' }),
     )
     expect((await home.run(['whoami'])).code).toBe(0)
     expect((await home.run(['whoami'])).code).toBe(0)
@@ -272,15 +263,15 @@ describe('login', () => {
     await mkdir(join(home.path, '.local/share/sac'), { recursive: true })
     await writeFile(
       join(home.path, '.local/share/sac/local.json'),
-      JSON.stringify({ url: api!.url, key: 'k' }),
+      JSON.stringify({ url: home.api!.url, key: 'k' }),
     )
     const bob = ['login', '--username', 'bob', '--profile', 'bob']
     const unasked = await home.run(bob)
     expect(unasked.code).toBe(2)
     expect(unasked.stderr).toContain('--password-stdin')
     const login = await home.run([...bob, '--password-stdin'], { input: 'secret\n' })
-    expect(login).toMatchObject({ code: 0, stdout: `Signed in to ${api!.url} as bob.\n` })
-    expect(api!.calls.map(({ url, body }) => [url, body])).toEqual([
+    expect(login).toMatchObject({ code: 0, stdout: `Signed in to ${home.api!.url} as bob.\n` })
+    expect(home.api!.calls.map(({ url, body }) => [url, body])).toEqual([
       ['/api/auth/login', { username: 'bob', password: 'secret' }],
     ])
     const file = JSON.parse(await readFile(join(home.path, '.config/sac/config.json'), 'utf8'))
@@ -294,7 +285,7 @@ describe('login', () => {
     await serve({ 'GET /api/auth/me': () => ({ body: USER }) })
     delete home.env['SAC_TOKEN']
     await home.run(['login', '--with-token'], { input: 'x' })
-    await api!.close()
+    await home.api!.close()
     delete home.env['SAC_URL']
     expect((await home.run(['logout'])).code).toBe(0)
     expect((await home.run(['whoami'])).stderr).toContain('no server is known')
@@ -304,7 +295,7 @@ describe('login', () => {
 describe('profiles', () => {
   /** Signs in with a token that is called like the profile. */
   const login = (profile: string, ...more: string[]) =>
-    home.run(['login', '--with-token', '--url', api!.url, '--profile', profile, ...more], {
+    home.run(['login', '--with-token', '--url', home.api!.url, '--profile', profile, ...more], {
       input: profile,
     })
 
@@ -330,8 +321,8 @@ describe('profiles', () => {
     const list = await home.run(['profile', 'list'])
     expect(list.stdout.split('\n').map((line) => line.trim().split(/\s+/))).toEqual([
       ['CURRENT', 'NAME', 'SERVER', 'USER', 'EXPIRES'],
-      ['bob', api!.url, 'bob', '-'],
-      ['*', 'work', api!.url, 'work', '-'],
+      ['bob', home.api!.url, 'bob', '-'],
+      ['*', 'work', home.api!.url, 'work', '-'],
       [''],
     ])
     expect((await home.run(['whoami'])).stdout).toContain('profile work')
@@ -340,7 +331,9 @@ describe('profiles', () => {
     expect((await home.run(['profile', 'remove', 'bob'])).code).toBe(2)
     expect((await home.run(['profile', 'remove', 'bob', '--yes'])).code).toBe(0)
     const { items } = JSON.parse((await home.run(['profile', 'list', '--json'])).stdout)
-    expect(items).toEqual([{ name: 'work', url: api!.url, username: 'work', isCurrent: false }])
+    expect(items).toEqual([
+      { name: 'work', url: home.api!.url, username: 'work', isCurrent: false },
+    ])
     expect((await home.run(['whoami'])).stderr).toContain(
       'Next: choose one with `sac profile use work`',
     )
@@ -366,11 +359,11 @@ describe('profiles', () => {
     await mkdir(join(home.path, '.local/share/sac'), { recursive: true })
     await writeFile(
       join(home.path, '.local/share/sac/local.json'),
-      JSON.stringify({ url: api!.url, key: 'k' }),
+      JSON.stringify({ url: home.api!.url, key: 'k' }),
     )
     expect((await home.run(['login', '--local', '--profile', 'admin'])).code).toBe(0)
     await home.run(['whoami', '--profile', 'admin'])
-    expect(api!.calls.at(-1)!.authorization).toBe('Bearer root')
+    expect(home.api!.calls.at(-1)!.authorization).toBe('Bearer root')
     const { items } = JSON.parse((await home.run(['profile', 'list', '--json'])).stdout)
     expect(items.map(({ name }: { name: string }) => name)).toEqual(['admin', 'local'])
     expect(items[1]).toMatchObject({ isCurrent: true })

@@ -1,16 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { Api, page, problem, USER } from '../support/api.ts'
+import { type Api, page, problem, USER } from '../support/api.ts'
 import { CliHome } from '../support/cli.ts'
 
 let home: CliHome
-let api: Api | undefined
 beforeEach(async () => {
   home = await CliHome.create()
 })
-afterEach(async () => {
-  await api?.close()
-  await home.remove()
-})
+afterEach(() => home.remove())
 
 const userOf = (id: number, username: string) => ({ id, username, displayName: username })
 const group = (id: number, name: string, extras: object = {}) => ({
@@ -34,22 +30,18 @@ const member = (id: number, username: string, role = 'member') => ({
   joinedAt: USER.createdAt,
 })
 
-async function serve(routes: Parameters<typeof Api.start>[0] = {}) {
-  api = await Api.start({
+const serve = (routes: Parameters<typeof Api.start>[0] = {}) =>
+  home.serve({
     'GET /api/groups': () => page([group(7, 'Research')]),
     'GET /api/auth/me': () => ({ body: USER }),
     'GET /api/admin/groups': () => problem('forbidden', 403),
     'GET /api/groups/7/members': () => page([member(1, 'ada', 'admin'), member(2, 'grace')]),
     ...routes,
   })
-  home.env['SAC_URL'] = api.url
-  home.env['SAC_TOKEN'] = 'sac_pat_1'
-  return api
-}
 /** What was asked for beside reading. */
 const changes = () =>
-  api!.calls
-    .filter(({ method }) => method !== 'GET')
+  home
+    .api!.calls.filter(({ method }) => method !== 'GET')
     .map(({ method, url, body }) => [method, url, body])
 
 describe('a group', () => {

@@ -3,18 +3,14 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readTar, writeTar } from '@sac/sdk/skill'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { Api, agent, type Call, page, problem, USER } from '../support/api.ts'
+import { type Api, agent, type Call, page, problem, USER } from '../support/api.ts'
 import { CliHome } from '../support/cli.ts'
 
 let home: CliHome
-let api: Api | undefined
 beforeEach(async () => {
   home = await CliHome.create()
 })
-afterEach(async () => {
-  await api?.close()
-  await home.remove()
-})
+afterEach(() => home.remove())
 
 const owner = (username: string) => ({ id: 1, username, displayName: username })
 const skill = (id: number, command: string, extras: object = {}) => ({
@@ -87,8 +83,8 @@ const listed =
     )
   }
 
-async function serve(routes: Parameters<typeof Api.start>[0] = {}) {
-  api = await Api.start({
+const serve = (routes: Parameters<typeof Api.start>[0] = {}) =>
+  home.serve({
     'GET /api/skills': listed(skill(7, 'report')),
     'GET /api/skills/7': () => ({ body: skill(7, 'report') }),
     'GET /api/agents': () => page([agent(1, 'helper')]),
@@ -97,12 +93,9 @@ async function serve(routes: Parameters<typeof Api.start>[0] = {}) {
       page([{ id: 4, slug: 'research', name: 'Research', owner: owner('ada') }]),
     ...routes,
   })
-  home.env['SAC_URL'] = api.url
-  home.env['SAC_TOKEN'] = 'sac_pat_1'
-}
 const changes = () =>
-  api!.calls
-    .filter(({ method }) => method !== 'GET')
+  home
+    .api!.calls.filter(({ method }) => method !== 'GET')
     .map(({ method, url, body }) => [method, url, body])
 
 const dir = () => join(home.path, 'report')
@@ -178,7 +171,7 @@ describe('push', () => {
     const hers = skill(8, 'report', { owner: owner('grace'), isEditable: false, tier: 'public' })
     await put()
     await serve({ 'GET /api/skills': listed(hers), 'POST /api/skills': () => pushed({}, 1) })
-    const origin = { url: api!.url, skillId: 8, version: 3, digest: 'd' }
+    const origin = { url: home.api!.url, skillId: 8, version: 3, digest: 'd' }
     await put('.sac/skill.json', JSON.stringify(origin))
     const { code, stderr } = await skillCommand('push', dir())
     expect(code).toBe(0)
@@ -211,7 +204,7 @@ describe('push', () => {
     expect(stderr).toContain('SKILL.md:2: error: name has to be')
     const json = await skillCommand('push', dir(), '--json')
     expect(JSON.parse(json.stdout).detail).toContain('SKILL.md:2: error: name has to be')
-    expect(api!.calls).toEqual([])
+    expect(home.api!.calls).toEqual([])
   })
 
   it.each([
@@ -300,7 +293,7 @@ describe('a skill', () => {
     expect(versions.stderr).toContain(
       '2 skills are called report: 7 (private, of ada), 8 (public, of grace). This is your own, 7.',
     )
-    await api!.close()
+    await home.api!.close()
     await serve({ 'GET /api/skills': listed(...others) })
     expect(await skillCommand('versions', 'report')).toMatchObject({
       code: 2,
@@ -323,7 +316,7 @@ describe('a skill', () => {
       'ID   COMMAND   TIER      OWNER   VERSION   INSTALLS   USES   DESCRIPTION\n' +
         '7    /report   private   ada     3         2          5      Writes it.\n',
     )
-    expect(query(api!.calls.at(-1)!).get('q')).toBe('rep')
+    expect(query(home.api!.calls.at(-1)!).get('q')).toBe('rep')
     expect((await skillCommand('list', '--agent', 'helper', '--mine')).code).toBe(2)
   })
 

@@ -1,24 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { Api, agent, page, USER } from '../support/api.ts'
+import { type Api, agent, page, USER } from '../support/api.ts'
 import { CliHome } from '../support/cli.ts'
 
 let home: CliHome
-let api: Api | undefined
 beforeEach(async () => {
   home = await CliHome.create()
 })
-afterEach(async () => {
-  await api?.close()
-  await home.remove()
-})
+afterEach(() => home.remove())
 
-async function serve(routes: Parameters<typeof Api.start>[0]) {
-  api = await Api.start(routes)
-  home.env['SAC_URL'] = api.url
-  home.env['SAC_TOKEN'] = 'sac_pat_1'
-}
+const serve = (routes: Parameters<typeof Api.start>[0]) => home.serve(routes)
 const calls = (method: string) =>
-  api!.calls.filter((call) => call.method === method).map(({ url }) => url)
+  home.api!.calls.filter((call) => call.method === method).map(({ url }) => url)
 
 describe('wrong usage', () => {
   it.each([

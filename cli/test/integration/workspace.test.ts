@@ -3,18 +3,14 @@ import { existsSync } from 'node:fs'
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { Api, agent, page, problem, USER } from '../support/api.ts'
+import { type Api, agent, page, problem, USER } from '../support/api.ts'
 import { CliHome } from '../support/cli.ts'
 
 let home: CliHome
-let api: Api | undefined
 beforeEach(async () => {
   home = await CliHome.create()
 })
-afterEach(async () => {
-  await api?.close()
-  await home.remove()
-})
+afterEach(() => home.remove())
 
 const sha256 = (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex')
 const file = (path: string, extras: object = {}) => ({
@@ -51,19 +47,16 @@ const content = (text: string) => ({
   headers: { 'content-type': 'application/octet-stream', etag: `"${sha256(text)}"` },
 })
 
-async function serve(routes: Parameters<typeof Api.start>[0]) {
-  api = await Api.start({
+const serve = (routes: Parameters<typeof Api.start>[0]) =>
+  home.serve({
     'GET /api/agents': () => page([agent(3, 'helper')]),
     'GET /api/groups': () => page([GROUP]),
     ...routes,
   })
-  home.env['SAC_URL'] = api.url
-  home.env['SAC_TOKEN'] = 'sac_pat_1'
-}
 /** Calls about files, with their queries. */
 const asked = () =>
-  api!.calls
-    .filter(({ url }) => url.startsWith('/api/workspace'))
+  home
+    .api!.calls.filter(({ url }) => url.startsWith('/api/workspace'))
     .map(({ method, url }) => `${method} ${decodeURIComponent(url.slice('/api/workspace'.length))}`)
 const run = (line: string, ...more: string[]) =>
   home.run(['workspace', ...line.split(' '), ...more])
@@ -98,7 +91,7 @@ describe('put', () => {
     const { stdout } = await run(`put ${local} --to docs/`)
     expect(stdout).toBe('docs/n.txt is in helper, 6 B.\n')
     expect(asked()).toEqual(['POST /upload?agentId=3&path=docs/n.txt&executable=false'])
-    const call = api!.calls.at(-1)!
+    const call = home.api!.calls.at(-1)!
     expect([call.body, call.headers['x-sac-digest']]).toEqual([Buffer.from('text'), sha256('text')])
     const unnamed = await home.run(['workspace', 'put', '-'], { input: 'x' })
     expect([unnamed.code, unnamed.stderr]).toEqual([2, expect.stringContaining('--to PATH')])
@@ -237,7 +230,7 @@ describe('edit', () => {
       'PUT /api/workspace/text': () => ({ body: file('notes.md') }),
     })
     expect((await run('edit notes.md')).stdout).toBe('notes.md of helper changed, 6 B.\n')
-    const { body, headers } = api!.calls.at(-1)!
+    const { body, headers } = home.api!.calls.at(-1)!
     expect([body, headers['if-match']]).toEqual(['first\nmine\n', `"${sha256('first\n')}"`])
     home.env['EDITOR'] = 'true'
     expect((await run('edit notes.md')).stdout).toBe('Nothing changed.\n')
@@ -248,7 +241,7 @@ describe('edit', () => {
   it('makes a new file', async () => {
     await serve({ 'PUT /api/workspace/text': () => ({ body: file('notes.md') }) })
     expect((await run('edit notes.md')).code).toBe(0)
-    const { body, headers } = api!.calls.at(-1)!
+    const { body, headers } = home.api!.calls.at(-1)!
     expect([body, headers['if-match']]).toEqual(['mine\n', undefined])
   })
 

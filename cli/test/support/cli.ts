@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { Api } from './api.ts'
 
 export const SAC_BIN = fileURLToPath(new URL('../../bin/sac.js', import.meta.url))
 
@@ -16,6 +17,8 @@ export interface Outcome {
 export class CliHome {
   readonly path: string
   readonly env: NodeJS.ProcessEnv
+  /** The server that `serve` started last. */
+  api: Api | undefined
 
   private constructor(path: string) {
     this.path = path
@@ -24,6 +27,15 @@ export class CliHome {
 
   static async create(): Promise<CliHome> {
     return new CliHome(await mkdtemp(join(tmpdir(), 'sac-cli-')))
+  }
+
+  /** A server that answers so, to which somebody is signed in. */
+  async serve(routes: Parameters<typeof Api.start>[0]): Promise<Api> {
+    await this.api?.close()
+    this.api = await Api.start(routes)
+    this.env['SAC_URL'] = this.api.url
+    this.env['SAC_TOKEN'] = 'sac_pat_1'
+    return this.api
   }
 
   /** Runs the built `sac` without a terminal. */
@@ -45,7 +57,8 @@ export class CliHome {
     })
   }
 
-  remove(): Promise<void> {
-    return rm(this.path, { recursive: true, force: true })
+  async remove(): Promise<void> {
+    await this.api?.close()
+    await rm(this.path, { recursive: true, force: true })
   }
 }
