@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import type { SacClient, Workspace } from '@sac/sdk'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type RunningServer, startServer } from '../../../cli/test/e2e/support/server.ts'
-import { describeInBrowser, launchBrowser, type OpenedPage, openPage } from './support/browser.ts'
+import type { RunningServer } from '../../../cli/test/e2e/support/server.ts'
+import { type NewServer, startNew } from './support/app.ts'
+import { describeInBrowser, openPage } from './support/browser.ts'
 import { ADMIN_PASSWORD, clientOf } from './support/people.ts'
 import { reportSkill } from './support/skill.ts'
 import { latinWords } from './support/words.ts'
@@ -13,23 +14,19 @@ import { latinWords } from './support/words.ts'
 describeInBrowser('the whole main path', () => {
   let server: RunningServer
   let browser: Browser
-  let opened: OpenedPage
+  let opened: NewServer
   let page: Page
   let second: Page
   let client: SacClient
   let output: Workspace
 
   beforeAll(async () => {
-    ;[server, browser] = await Promise.all([startServer(), launchBrowser()])
-    opened = await openPage(browser, server.url)
-    page = opened.page
+    opened = await startNew()
+    ;({ server, browser, page } = opened)
     page.setDefaultTimeout(20_000)
   })
 
-  afterAll(async () => {
-    await browser?.close()
-    await server?.remove()
-  })
+  afterAll(() => opened?.close())
 
   const row = (name: string, of = page) => of.getByRole('row', { name })
   const place = (name: string) =>
@@ -37,7 +34,7 @@ describeInBrowser('the whole main path', () => {
   const textOf = async (path: string) => new Response((await output.download(path)).body).text()
 
   it('sets the server up, and creates an agent, which the second tab shows', async () => {
-    await page.goto(/http:\S+\/setup#token=\S+/.exec(server.output())![0])
+    await page.goto(opened.setUpLink())
     await page.getByLabel('Password').fill(ADMIN_PASSWORD)
     await page.getByRole('button', { name: 'Set password and sign in' }).click()
     await page.getByRole('button', { name: 'Create an agent' }).waitFor()

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import type { SacClient } from '@sac/sdk'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type RunningServer, startServer } from '../../../cli/test/e2e/support/server.ts'
-import { describeInBrowser, launchBrowser, type OpenedPage, openPage } from './support/browser.ts'
+import type { RunningServer } from '../../../cli/test/e2e/support/server.ts'
+import { type NewServer, startNew } from './support/app.ts'
+import { describeInBrowser } from './support/browser.ts'
 import { focused, tabTo } from './support/keyboard.ts'
 import { ADMIN_PASSWORD, clientOf } from './support/people.ts'
 import { reportSkill } from './support/skill.ts'
@@ -11,22 +12,17 @@ import { reportSkill } from './support/skill.ts'
 /** The whole main path of somebody who has no mouse: nothing here clicks, and nothing sets the focus for them. */
 describeInBrowser('the main path by keyboard alone', () => {
   let server: RunningServer
-  let browser: Browser
-  let opened: OpenedPage
+  let opened: NewServer
   let page: Page
   let client: SacClient
 
   beforeAll(async () => {
-    ;[server, browser] = await Promise.all([startServer(), launchBrowser()])
-    opened = await openPage(browser, server.url)
-    page = opened.page
+    opened = await startNew()
+    ;({ server, page } = opened)
     page.setDefaultTimeout(20_000)
   })
 
-  afterAll(async () => {
-    await browser?.close()
-    await server?.remove()
-  })
+  afterAll(() => opened?.close())
 
   const press = (key: string) => page.keyboard.press(key)
   const type = (text: string) => page.keyboard.type(text)
@@ -36,7 +32,7 @@ describeInBrowser('the main path by keyboard alone', () => {
       [typeof name === 'string' ? 'toBe' : 'toMatch'](name as string)
 
   it('sets the server up, and creates an agent', async () => {
-    await page.goto(/http:\S+\/setup#token=\S+/.exec(server.output())![0])
+    await page.goto(opened.setUpLink())
     await hasFocus('Username')
     await tabTo(page, /^Password/)
     await type(ADMIN_PASSWORD)

@@ -1,8 +1,9 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type RunningServer, startServer } from '../../../cli/test/e2e/support/server.ts'
+import type { RunningServer } from '../../../cli/test/e2e/support/server.ts'
+import { type NewServer, startNew } from './support/app.ts'
 import { expectAccessible } from './support/axe.ts'
-import { describeInBrowser, launchBrowser, type OpenedPage, openPage } from './support/browser.ts'
+import { describeInBrowser, openPage } from './support/browser.ts'
 import { clientOf } from './support/people.ts'
 
 const PASSWORD = 'correct horse'
@@ -11,20 +12,16 @@ const PASSWORD = 'correct horse'
 describeInBrowser('the main path', () => {
   let server: RunningServer
   let browser: Browser
-  let opened: OpenedPage
+  let opened: NewServer
   let page: Page
 
   beforeAll(async () => {
-    ;[server, browser] = await Promise.all([startServer(), launchBrowser()])
-    opened = await openPage(browser, server.url)
-    page = opened.page
+    opened = await startNew()
+    ;({ server, browser, page } = opened)
     page.setDefaultTimeout(15_000)
   })
 
-  afterAll(async () => {
-    await browser?.close()
-    await server?.remove()
-  })
+  afterAll(() => opened?.close())
 
   const card = (name: string, of = page) => of.locator('sac-agent-card').filter({ hasText: name })
 
@@ -37,7 +34,7 @@ describeInBrowser('the main path', () => {
   }
 
   it('leads from the set-up link to the first agent', async () => {
-    await page.goto(/http:\S+\/setup#token=\S+/.exec(server.output())![0])
+    await page.goto(opened.setUpLink())
     await expectAccessible(page)
     await page.getByLabel('Password').fill(PASSWORD)
     await page.getByRole('button', { name: 'Set password and sign in' }).click()

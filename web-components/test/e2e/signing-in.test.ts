@@ -1,7 +1,8 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type RunningServer, startServer } from '../../../cli/test/e2e/support/server.ts'
-import { describeInBrowser, launchBrowser, type OpenedPage, openPage } from './support/browser.ts'
+import type { RunningServer } from '../../../cli/test/e2e/support/server.ts'
+import { type NewServer, startNew } from './support/app.ts'
+import { describeInBrowser, openPage } from './support/browser.ts'
 
 async function signInAgain(page: Page): Promise<void> {
   await page.getByLabel('Username or email').fill('admin')
@@ -13,22 +14,18 @@ async function signInAgain(page: Page): Promise<void> {
 describeInBrowser('signing in with a browser', () => {
   let server: RunningServer
   let browser: Browser
-  let opened: OpenedPage
+  let opened: NewServer
 
   beforeAll(async () => {
-    ;[server, browser] = await Promise.all([startServer(), launchBrowser()])
-    opened = await openPage(browser, server.url)
+    opened = await startNew()
+    ;({ server, browser } = opened)
   })
 
-  afterAll(async () => {
-    await browser?.close()
-    await server?.remove()
-  })
+  afterAll(() => opened?.close())
 
   it('leads from the printed link to the app', async () => {
     const { page } = opened
-    const link = /http:\S+\/setup#token=\S+/.exec(server.output())?.[0]
-    await page.goto(link!)
+    await page.goto(opened.setUpLink())
     await page.getByLabel('Password').fill('correct horse')
     await page.getByRole('button', { name: 'Set password and sign in' }).click()
     await page.getByRole('link', { name: 'Agents' }).waitFor()

@@ -1,38 +1,10 @@
 import type { SacClient } from '@sac/sdk'
-import { writeTar } from '@sac/sdk/skill'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { waitUntil } from '../../../cli/test/e2e/support/server.ts'
 import { type App, startApp } from './support/app.ts'
 import { expectAccessible } from './support/axe.ts'
-
-const skillText = (name: string, body: string) =>
-  `---\nname: ${name}\ndescription: Writes what it gets.\narguments: [topic, tone]\n---\n${body}\n`
-const SAC_YAML = `title: Report
-category: Writing
-parameters:
-  - name: topic
-    label: Topic
-    required: true
-  - name: tone
-    label: Tone
-    type: select
-    options: [plain, formal]
-    default: plain
-`
-const archive = (name: string, body: string) =>
-  new Uint8Array(
-    writeTar(
-      [
-        ['SKILL.md', skillText(name, body)],
-        ['sac.yaml', SAC_YAML],
-      ].map(([path, text]) => ({
-        path: path!,
-        content: new TextEncoder().encode(text),
-        executable: false,
-      })),
-    ),
-  )
+import { archive, SAC_YAML, skillText } from './support/skill.ts'
 
 describe('skills in a browser', () => {
   let app: App

@@ -1,14 +1,7 @@
 import { writeTar } from '@sac/sdk/skill'
 
-const FILES = {
-  'SKILL.md': `---
-name: report
-description: Writes a report about a topic.
-arguments: [topic, tone]
----
-write a report about $topic to report.md in a $tone tone
-`,
-  'sac.yaml': `title: Report
+/** What SAC itself keeps of a skill `report` with two parameters. */
+export const SAC_YAML = `title: Report
 category: Writing
 parameters:
   - name: topic
@@ -19,17 +12,20 @@ parameters:
     type: select
     options: [plain, formal]
     default: plain
-`,
-}
+`
 
-/** A skill with parameters that the demo provider can follow. */
-export const reportSkill = (): Uint8Array<ArrayBuffer> =>
+export const skillText = (name: string, body: string) =>
+  `---\nname: ${name}\ndescription: Writes a report about a topic.\narguments: [topic, tone]\n---\n${body}\n`
+
+export const archive = (name: string, body: string): Uint8Array<ArrayBuffer> =>
   new Uint8Array(
     writeTar(
-      Object.entries(FILES).map(([path, text]) => ({
-        path,
-        content: new TextEncoder().encode(text),
-        executable: false,
-      })),
+      Object.entries({ 'SKILL.md': skillText(name, body), 'sac.yaml': SAC_YAML }).map(
+        ([path, text]) => ({ path, content: new TextEncoder().encode(text), executable: false }),
+      ),
     ),
   )
+
+/** A skill with parameters that the demo provider can follow. */
+export const reportSkill = () =>
+  archive('report', 'write a report about $topic to report.md in a $tone tone')
